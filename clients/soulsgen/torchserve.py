@@ -1,0 +1,144 @@
+"""The one HTTP client that talks to TorchServe: token, timeouts, retries, and errors in plain words."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
+from urllib3.util.retry import Retry
+
+from soulsgen.errors import Refused, SoulsgenError, Unavailable
+
+# 503: no idle worker, or the batch failed; 507: the worker died and is being restarted.
+# Generating is safe to repeat, so POST is retried too.
+RETRIED_STATUSES = (502, 503, 504, 507)
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where a TorchServe is and how patient to be with it.
+
+    `timeout_s` bounds each try, not the sum; the waits between tries double from `backoff_s`
+    up to 15 s, each with up to `backoff_s` of jitter.
+    """
+
+    host: str = "http://127.0.0.1:8080"
+    key_file: Path | None = None
+    timeout_s: float = 60.0
+    retries: int = 5
+    backoff_s: float = 0.5
+    connections: int = 16
+
+
+class _Bearer(AuthBase):
+    """Sends the token; as an auth object it also keeps ~/.netrc from replacing the header."""
+
+    def __init__(self, token: str | None) -> None:
+        self.token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self.token:
+            request.headers["Authorization"] = f"Bearer {self.token}"
+        return request
+
+
+def read_key(path: Path, scope: str = "inference") -> str:
+    """Token of `scope` (inference or management) from TorchServe's key_file.json.
+
+    Raises SoulsgenError when the file is not one.
+    """
+    try:
+        return str(json.loads(path.read_text("utf-8"))[scope]["key"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SoulsgenError(f"{path} is not a TorchServe key file with an {scope} key ({error!r})") from error
+
+
+def find_token(key_file: Path | None, scope: str = "inference") -> str | None:
+    """`TORCHSERVE_TOKEN`, else the key file named, else the one a server started from this folder wrote."""
+    if key_file is None and (token := os.environ.get("TORCHSERVE_TOKEN")):
+        return token
+    candidates = [key_file] if key_file else [Path("build/server/key_file.json"), Path("key_file.json")]
+    found = next((path for path in candidates if key_file or path.is_file()), None)
+    return read_key(found, scope) if found else None
+
+
+class TorchServe:
+    """An open HTTP session with one TorchServe; safe to share between threads."""
+
+    def __init__(self, endpoint: Endpoint, scope: str = "inference") -> None:
+        self.endpoint = endpoint
+        self.base = endpoint.host.rstrip("/")
+        retry = Retry(
+            total=endpoint.retries,
+            backoff_factor=endpoint.backoff_s,
+            backoff_jitter=endpoint.backoff_s,
+            backoff_max=15,
+            status_forcelist=RETRIED_STATUSES,
+            allowed_methods=None,
+            raise_on_status=False,
+        )
+        adapter = HTTPAdapter(max_retries=retry, pool_maxsize=endpoint.connections)
+        self.session = requests.Session()
+        self.session.mount("http://", adapter)
+        self.session.mount("https://", adapter)
+        self.session.auth = _Bearer(find_token(endpoint.key_file, scope))
+
+    def predict(self, model: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """Reply of `model` to `payload`, both JSON objects.
+
+        Raises Refused for a request the model will never take, Unavailable when the server cannot
+        be reached or stays busy through all retries.
+        """
+        reply = self.call("POST", f"/predictions/{model}", payload)
+        if not isinstance(reply, dict):
+            raise SoulsgenError(f"{model} at {self.base} replied with {type(reply).__name__}, not an object")
+        return reply
+
+    def call(self, method: str, path: str, payload: Mapping[str, Any] | None = None) -> Any:
+        """JSON of one request; `path` starts with a slash."""
+        try:
+            response = self.session.request(
+                method,
+                self.base + path,
+                json=payload,
+                timeout=(5, self.endpoint.timeout_s),
+                allow_redirects=False,
+            )
+        except (requests.exceptions.MissingSchema, requests.exceptions.InvalidURL) as error:
+            raise SoulsgenError(f"{self.base} is not a URL such as http://127.0.0.1:8080") from error
+        except requests.RequestException as error:
+            raise Unavailable(f"no answer from TorchServe at {self.base}: {_reason(error)}") from error
+        return self._decode(response)
+
+    def _decode(self, response: requests.Response) -> Any:
+        try:
+            body = response.json()
+        except ValueError:
+            body = None
+        if response.status_code == requests.codes.ok and body is not None:
+            return body
+        sentence = f"TorchServe at {self.base}: HTTP {response.status_code}: {_message(body, response)}"
+        if response.status_code in RETRIED_STATUSES:
+            raise Unavailable(f"{sentence} (after {self.endpoint.retries} retries)")
+        raise Refused(sentence)
+
+
+def _reason(error: requests.RequestException) -> str:
+    """The innermost cause: `Connection refused`, not urllib3's nesting of it."""
+    inner = error.args[0] if error.args else error
+    inner = getattr(inner, "reason", None) or inner
+    return str(inner).rsplit(": ", maxsplit=1)[-1]
+
+
+def _message(body: Any, response: requests.Response) -> str:
+    """What the server said: our handlers say `error`, TorchServe itself `message`."""
+    if isinstance(body, dict) and body.get("type") == "InvalidKeyException":
+        return "the token is missing or wrong; set TORCHSERVE_TOKEN or --key-file"
+    if isinstance(body, dict):
+        return str(body.get("error") or body.get("message") or body)
+    return response.reason or "no reason given"

@@ -1,0 +1,1 @@
+"""Game files in, corpus out: entries, sentences, words, tokenizer, manifest."""

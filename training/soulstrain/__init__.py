@@ -1,0 +1,1 @@
+"""Corpus in, weights out: trains the models that SoulsGen serves."""
