@@ -1,10 +1,5 @@
 """Errors a user can act on, each with the exit status its command ends with."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import click
-
 
 class SoulsgenError(Exception):
     """A fault with a sentence for the user; `exit_code` is the command's exit status."""
@@ -25,14 +20,3 @@ class Refused(SoulsgenError):
     """The other side understood and said no; the same request will be refused again."""
 
     exit_code = 2
-
-
-@contextmanager
-def told_to_the_user() -> Iterator[None]:
-    """Turn a `SoulsgenError` into click's way of ending: one line on stderr and the exit status."""
-    try:
-        yield
-    except SoulsgenError as error:
-        exception = click.ClickException(str(error))
-        exception.exit_code = error.exit_code
-        raise exception from error

@@ -1,4 +1,4 @@
-"""A click group that imports a command's module only when that command is asked for.
+"""A click group that imports a command only when it is asked for and ends faults in words.
 
 `soulsgen generate` in a CronJob must not pay for what `soulsgen train` needs.
 """
@@ -7,6 +7,8 @@ from importlib import import_module
 from typing import Any
 
 import click
+
+from soulsgen.errors import SoulsgenError
 
 
 class LazyGroup(click.Group):
@@ -27,3 +29,11 @@ class LazyGroup(click.Group):
         if not isinstance(command, click.Command):
             raise TypeError(f"{self.lazy[cmd_name]} is not a click command")
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """The edge of every command: a `SoulsgenError` becomes one line on stderr and its exit status."""
+        try:
+            return super().invoke(ctx)
+        except SoulsgenError as error:
+            click.echo(f"Error: {error}", err=True)
+            raise click.exceptions.Exit(error.exit_code) from error
