@@ -1,0 +1,43 @@
+"""Makes the souls archive's `weights` folder from a trained checkpoint and its corpus.
+
+    python -m souls.pack --weights build/souls --corpus build/corpus --out DIR [--quantization int8]
+
+`soulsgen create handler souls` runs it, as archives.toml says.
+"""
+
+import argparse
+import shutil
+from pathlib import Path
+
+from ctranslate2.converters import TransformersConverter
+
+from souls import copies
+from souls.model import COPIES, CTRANSLATE2, WORDS
+
+CHECKPOINT = ("config.json", "model.safetensors", "tokenizer.json")
+
+
+def pack(weights: Path, corpus: Path, out: Path, quantization: str) -> None:
+    """Fill the empty folder `out`. Raises FileNotFoundError naming what is missing."""
+    for name in CHECKPOINT:
+        shutil.copyfile(weights / name, out / name)
+    shutil.copyfile(corpus / WORDS, out / WORDS)
+    with (corpus / "corpus.raw.txt").open(encoding="utf-8") as lines:
+        copies.write((line.rstrip("\n") for line in lines), out / COPIES)
+    TransformersConverter(str(weights)).convert(str(out / CTRANSLATE2), quantization=quantization)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--quantization", default="int8", choices=("int8", "int8_float32", "float32"))
+    settings = parser.parse_args()
+    pack(settings.weights, settings.corpus, settings.out, settings.quantization)
+
+
+if __name__ == "__main__":
+    main()
