@@ -37,3 +37,10 @@ class LazyGroup(click.Group):
         except SoulsgenError as error:
             click.echo(f"Error: {error}", err=True)
             raise click.exceptions.Exit(error.exit_code) from error
+        except ModuleNotFoundError as error:
+            click.echo(
+                f"Error: this command needs {error.name}, which an extra of soulsgen brings: "
+                "pip install 'soulsgen[corpus,train,serve]'",
+                err=True,
+            )
+            raise click.exceptions.Exit(1) from error
