@@ -1,0 +1,56 @@
+"""The corpus on disk: the whole folder, or what stood there before."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from soulscorpus.errors import CorpusError
+from soulscorpus.manifest import NAME, read_manifest
+
+
+def check_target(out: Path, source: Path) -> None:
+    """Raise CorpusError unless `out` is free, empty, or a corpus of ours and nothing else."""
+    if source.resolve().is_relative_to(out.resolve()):
+        raise CorpusError(f"{out} holds the source folder {source}; name another folder for the corpus")
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise CorpusError(f"{out} is a file; name a folder for the corpus")
+    present = {path.name for path in out.iterdir()}
+    manifest = read_manifest(out)
+    if present and manifest is None:
+        raise CorpusError(f"{out} is not empty and holds no {NAME} of a corpus; name another folder")
+    if strangers := present - {NAME, *(manifest or {}).get("outputs", ())}:
+        names = ", ".join(sorted(strangers))
+        raise CorpusError(f"{out} also holds {names}; move it away or name another folder")
+
+
+def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
+    """Make `out` a folder of exactly `files`, or leave it as it was.
+
+    Two renames swap an earlier folder: a process killed between them leaves it beside `out`, complete.
+    """
+    out = out.resolve()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    workspace = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
+    new, old = workspace / "new", workspace / "old"
+    try:
+        new.mkdir()
+        for name, data in files.items():
+            _write(new / name, data)
+        if out.exists():
+            out.rename(old)
+        new.rename(out)
+    finally:
+        if old.exists() and not out.exists():
+            old.rename(out)
+        shutil.rmtree(workspace)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

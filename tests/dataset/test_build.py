@@ -1,0 +1,231 @@
+"""The whole corpus: what is written, always the same, and whole or not at all."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from tokenizers import Tokenizer
+
+from soulscorpus.build import build_corpus, make_corpus
+from soulscorpus.errors import CorpusError
+from soulscorpus.folder import replace_folder
+from soulscorpus.manifest import Counts
+from soulscorpus.settings import CorpusSettings
+
+WriteTable = Callable[[str, Mapping[int, str]], None]
+LORE = Path(__file__).parents[2] / "dataset" / "lore"
+FILES = [
+    "corpus.raw.txt",
+    "corpus.test.txt",
+    "corpus.train.txt",
+    "manifest.json",
+    "tokenizer.json",
+    "words.txt",
+]
+HALF = CorpusSettings(test_share=0.5)
+
+
+@pytest.fixture
+def small_game(game: Path, write_table: WriteTable) -> Path:
+    write_table("talk/Talk.fmg.xml", {10: "Ah... you. The flame fades!", 11: "%null%", 20: "The ash falls."})
+    write_table(
+        "item/Caption.fmg.xml",
+        {1: "A dagger of bone. It is cold.", 2: "Dagger +1", 3: "The ash falls.", 4: "Sign in to PSN."},
+    )
+    return game
+
+
+def contents(corpus: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(corpus.iterdir())}
+
+
+def lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").splitlines()
+
+
+def test_a_corpus_holds_its_sentences_in_order_and_a_manifest_of_everything(
+    small_game: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "build" / "corpus"
+    manifest = build_corpus(small_game, out, HALF)
+    assert [path.name for path in sorted(out.iterdir())] == FILES
+    raw = ["A dagger of bone.", "It is cold.", "The ash falls.", "Ah you.", "The flame fades!"]
+    assert lines(out / "corpus.raw.txt") == raw
+    assert lines(out / "corpus.train.txt") == raw[:3]
+    assert lines(out / "corpus.test.txt") == raw[3:]
+    assert (
+        " ".join(lines(out / "words.txt")) == "a ah ash bone cold dagger fades falls flame is it of the you"
+    )
+    assert Tokenizer.from_file(str(out / "tokenizer.json")).get_vocab_size() == manifest.counts.vocabulary
+    assert manifest.counts == Counts(
+        files=2,
+        entries_read=7,
+        entries_kept=3,
+        sentences=5,
+        train=3,
+        test=2,
+        words=14,
+        vocabulary=manifest.counts.vocabulary,
+    )
+    written = json.loads((out / "manifest.json").read_text("utf-8"))
+    assert written["kind"] == "soulscorpus"
+    assert written["version"] == 1
+    assert written["settings"] == {"test_share": 0.5, "vocab_size": "auto"}
+    assert written["dropped_entries"] == {
+        "contains PSN": 1,
+        "does not end in . ? ! , ...": 1,
+        "duplicate": 1,
+        "is %null%": 1,
+    }
+    assert written["dropped_sentences"] == {}
+    assert written["inputs"] == {
+        name: {"entries": entries, "sha256": hashlib.sha256((small_game / name).read_bytes()).hexdigest()}
+        for name, entries in (("item/Caption.fmg.xml", 4), ("talk/Talk.fmg.xml", 3))
+    }
+    assert written["outputs"] == {
+        name: hashlib.sha256((out / name).read_bytes()).hexdigest()
+        for name in FILES
+        if name != "manifest.json"
+    }
+
+
+def test_the_same_files_in_another_place_give_the_same_bytes(small_game: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "a longer way" / "game"
+    shutil.copytree(small_game, elsewhere)
+    build_corpus(small_game, tmp_path / "one", HALF)
+    build_corpus(elsewhere, tmp_path / "two", HALF)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_an_earlier_corpus_is_replaced_and_nothing_is_left_beside_it(
+    small_game: Path, write_table: WriteTable, tmp_path: Path
+) -> None:
+    out = tmp_path / "out" / "corpus"
+    out.mkdir(parents=True)
+    build_corpus(small_game, out, HALF)
+    write_table("talk/Talk.fmg.xml", {1: "Another flame is lit."})
+    build_corpus(small_game, out, HALF)
+    assert "Another flame is lit." in lines(out / "corpus.raw.txt")
+    assert "Ah you." not in lines(out / "corpus.raw.txt")
+    assert [path.name for path in out.parent.iterdir()] == ["corpus"]
+
+
+def test_a_faulty_file_leaves_the_earlier_corpus_as_it_was(small_game: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out" / "corpus"
+    build_corpus(small_game, out, HALF)
+    before = contents(out)
+    (small_game / "talk" / "Talk.fmg.xml").write_text("<fmg>", "utf-8")
+    with pytest.raises(CorpusError, match=r"Talk\.fmg\.xml:1: malformed XML"):
+        build_corpus(small_game, out, HALF)
+    assert contents(out) == before
+    assert [path.name for path in out.parent.iterdir()] == ["corpus"]
+
+
+@pytest.mark.parametrize("fault", [OSError, KeyboardInterrupt])
+@pytest.mark.parametrize(("action", "of"), [("open", "b.txt"), ("rename", "corpus"), ("rename", "new")])
+def test_a_failure_while_writing_leaves_the_earlier_corpus_as_it_was(
+    action: str, of: str, fault: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out" / "corpus"
+    replace_folder(out, {"a.txt": b"old"})
+    works = getattr(Path, action)
+
+    def fails(path: Path, *arguments: object) -> object:
+        if path.name == of:
+            raise fault
+        return works(path, *arguments)
+
+    monkeypatch.setattr(Path, action, fails)
+    with pytest.raises(fault):
+        replace_folder(out, {"a.txt": b"new", "b.txt": b"new"})
+    monkeypatch.undo()
+    assert contents(out) == {"a.txt": b"old"}
+    assert [path.name for path in out.parent.iterdir()] == ["corpus"]
+
+
+def test_a_folder_that_is_not_a_corpus_is_not_replaced(small_game: Path, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    (precious / "manifest.json").write_text('{"kind": "something else"}', "utf-8")
+    with pytest.raises(CorpusError, match=r"precious is not empty and holds no manifest\.json of a corpus"):
+        build_corpus(small_game, precious, HALF)
+    assert [path.name for path in precious.iterdir()] == ["manifest.json"]
+
+
+def test_a_corpus_with_other_files_in_it_is_not_replaced(small_game: Path, tmp_path: Path) -> None:
+    out = tmp_path / "corpus"
+    build_corpus(small_game, out, HALF)
+    (out / "notes.txt").write_text("mine", "utf-8")
+    with pytest.raises(CorpusError, match=r"corpus also holds notes\.txt; move it away"):
+        build_corpus(small_game, out, HALF)
+    assert (out / "notes.txt").read_text("utf-8") == "mine"
+
+
+def test_the_source_is_never_replaced(small_game: Path, tmp_path: Path) -> None:
+    for out in (small_game, small_game.parent):
+        with pytest.raises(CorpusError, match="holds the source folder"):
+            build_corpus(small_game, out, HALF)
+    with pytest.raises(CorpusError, match="is a file; name a folder"):
+        build_corpus(small_game, small_game / "talk" / "Talk.fmg.xml", HALF)
+
+
+def test_a_source_without_tables_is_refused_with_what_is_expected(game: Path) -> None:
+    (game / "readme.txt").write_text("nothing", "utf-8")
+    with pytest.raises(CorpusError) as caught:
+        make_corpus(game, HALF)
+    assert str(caught.value) == (
+        f"{game} holds no .fmg.xml file, at no depth; expected a game's text tables as Yabber or WitchyBND "
+        "unpack them, such as item/WeaponName.fmg.xml"
+    )
+    with pytest.raises(CorpusError, match="nowhere is not a folder"):
+        make_corpus(game / "nowhere", HALF)
+
+
+def test_a_source_with_nothing_to_keep_says_what_became_of_it(game: Path, write_table: WriteTable) -> None:
+    write_table("Name.fmg.xml", {1: "Dagger", 2: "Dagger+1", 3: "%null%"})
+    with pytest.raises(CorpusError) as caught:
+        make_corpus(game, HALF)
+    assert str(caught.value) == (
+        f"{game} gives no sentence to train on: 3 entries read, 0 sentences held out for test; "
+        "dropped: 2 does not end in . ? ! , ..., 1 is %null%"
+    )
+
+
+def test_progress_is_told_after_each_file(small_game: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    make_corpus(small_game, HALF, lambda *news: told.append(news))
+    assert told == [("item/Caption.fmg.xml", 1, 2), ("talk/Talk.fmg.xml", 2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"vocab_size": 259}, "a vocabulary of 259 is too small: bytes and special tokens take 260"),
+        ({"test_share": 1.0}, "a test share of 1.0 is not in 0 <= share < 1"),
+        ({"test_share": float("nan")}, "a test share of nan is not in 0 <= share < 1"),
+    ],
+)
+def test_settings_out_of_range_are_refused(values: dict[str, float], sentence: str) -> None:
+    with pytest.raises(CorpusError) as caught:
+        CorpusSettings(**values)  # type: ignore[arg-type]
+    assert str(caught.value) == sentence
+
+
+def test_the_projects_own_lore_makes_a_corpus(tmp_path: Path) -> None:
+    manifest = build_corpus(LORE, tmp_path / "corpus", CorpusSettings())
+    tables = {path.relative_to(LORE).as_posix(): path.read_bytes() for path in LORE.rglob("*.fmg.xml")}
+    entries = {name: file.entries for name, file in manifest.inputs.items()}
+    assert entries == {name: data.count(b"<text ") for name, data in tables.items()}
+    raw = lines(tmp_path / "corpus" / "corpus.raw.txt")
+    train, test = (
+        lines(tmp_path / "corpus" / "corpus.train.txt"),
+        lines(tmp_path / "corpus" / "corpus.test.txt"),
+    )
+    assert len(set(raw)) == len(raw) == manifest.counts.sentences
+    assert sorted(train + test) == sorted(raw)
+    assert not set(train) & set(test)
+    tokenizer = Tokenizer.from_file(str(tmp_path / "corpus" / "tokenizer.json"))
+    assert [tokenizer.decode(tokenizer.encode(text).ids) for text in raw] == [f" {text}" for text in raw]

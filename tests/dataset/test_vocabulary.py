@@ -1,0 +1,60 @@
+"""The tokenizer: nothing unknown, nothing lost, and a size that suits the text."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from tokenizers import Tokenizer
+
+from soulscorpus.vocabulary import MAX_AUTO_SIZE, MIN_SIZE, SPECIALS, auto_size, train_tokenizer
+
+SENTENCES = ["The Ashen One kneels before the flame.", "The flame of the Ashen One fades.", "Ash, ash, ash."]
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    """Trained, saved and read again, as users have it."""
+    read = Tokenizer.from_str(train_tokenizer(SENTENCES, 400).to_str())
+    # `<s>` typed by a user is three characters here, not the token.
+    read.encode_special_tokens = True
+    return read
+
+
+def test_special_tokens_have_the_first_ids(tokenizer: Tokenizer) -> None:
+    assert [tokenizer.token_to_id(token) for token in SPECIALS] == [0, 1, 2, 3]
+    assert SPECIALS == ("<unk>", "<s>", "</s>", "<pad>")
+
+
+def test_case_is_kept_and_a_first_word_is_the_word_inside(tokenizer: Tokenizer) -> None:
+    assert tokenizer.encode("Ashen flame").tokens == ["ĠAshen", "Ġflame"]
+    assert tokenizer.encode("the Ashen flame").tokens[1:] == ["ĠAshen", "Ġflame"]
+    assert tokenizer.encode("ashen").tokens != tokenizer.encode("Ashen").tokens
+
+
+@given(st.text())
+@example("a\u0301\u200d\ufeff\0\x7f")
+@example("  two  spaces\r\n\tand a tab ")
+@example("<s>not a token</s><pad><unk>")
+@example("🗡️👨‍👩‍👧 ﷽ 魂 İıſß")
+@example("Don't — “quote” … 'ST 'll")
+@example("\u2028\u2029\x85")
+def test_decoding_gives_back_what_was_encoded(tokenizer: Tokenizer, text: str) -> None:
+    expected = text if not text or text.startswith(" ") else f" {text}"
+    assert tokenizer.decode(tokenizer.encode(text).ids) == expected
+
+
+def test_auto_size_is_the_bytes_and_a_token_for_each_repeated_word() -> None:
+    # the, ashen, one, flame, ash repeat; kneels, before, of, fades do not
+    assert auto_size(SENTENCES) == MIN_SIZE + 5
+    assert MIN_SIZE == 260
+
+
+def test_auto_size_stops_at_its_cap() -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    words = [a + b + c for a in letters for b in letters for c in letters]
+    assert len(words) > MAX_AUTO_SIZE
+    assert auto_size([" ".join(words)] * 2) == MAX_AUTO_SIZE
+
+
+def test_the_size_is_a_ceiling_and_a_pair_seen_once_makes_no_token() -> None:
+    assert train_tokenizer(SENTENCES, 265).get_vocab_size() == 265
+    assert train_tokenizer(["abcdefg"], 8000).get_vocab_size() == MIN_SIZE
