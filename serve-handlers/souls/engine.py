@@ -158,8 +158,8 @@ class LoreEngine:
             return "unfinished"
         if len(line) <= len(tidy(start)):
             return "empty"
-        given = sentences(tidy(request.context))
-        new = [line, *(sentence for sentence in sentences(line) if sentence not in given)]
+        given = len(sentences(whole(tidy(request.context))))
+        new = [line, *sentences(line)[given:]]
         if not request.allow_copies and any(text in self.copies for text in new):
             return "copies"
         return None

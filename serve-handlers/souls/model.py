@@ -30,7 +30,7 @@ def load_engine(folder: Path, settings: ModelSettings, device: torch.device) -> 
         vocabulary=vocabulary,
         words=Words.read(folder / WORDS),
         copies=Copies.read(folder / COPIES),
-        positions=json.loads((folder / "config.json").read_text("utf-8"))["n_positions"],
+        positions=read_positions(folder),
         settings=settings,
     )
 
@@ -45,9 +45,16 @@ def load_backend(
     if choice == "ctranslate2":
         from souls.ctranslate2_backend import CTranslate2Backend
 
-        return CTranslate2Backend(folder / CTRANSLATE2, vocabulary, settings.compute_type, settings.threads)
+        return CTranslate2Backend(
+            folder / CTRANSLATE2, vocabulary, read_positions(folder), settings.compute_type, settings.threads
+        )
     from souls.gpt2 import GPT2
     from souls.torch_backend import TorchBackend
 
     dtype = torch.bfloat16 if device.type == "cuda" else torch.float32
     return TorchBackend(GPT2.load(folder, device, dtype), vocabulary)
+
+
+def read_positions(folder: Path) -> int:
+    """How many tokens the checkpoint's window holds."""
+    return int(json.loads((folder / "config.json").read_text("utf-8"))["n_positions"])

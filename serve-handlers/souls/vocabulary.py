@@ -23,6 +23,8 @@ class Vocabulary:
         """Vocabulary of a Hugging Face directory (config.json, tokenizer.json)."""
         config = json.loads((folder / "config.json").read_text("utf-8"))
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        # A user's "</s>" is four characters of text, not the end of the line.
+        tokenizer.encode_special_tokens = True
         end_id = config["eos_token_id"]
         found = {tokenizer.token_to_id(token) for token in _SPECIALS} - {end_id}
         never = sorted(token for token in found if token is not None)

@@ -1,0 +1,82 @@
+"""What all rooms' tests share: checkpoints, a packed archive, and one real TorchServe a session."""
+
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import checkpoints
+from soulsgen import archive, readiness, server
+from soulsgen.project import Project
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Packed weights folder of the checkpoint whose probabilities are known, CTranslate2 in float32."""
+    from souls.pack import pack
+
+    folder = tmp_path_factory.mktemp("known")
+    checkpoints.write_known(folder / "weights")
+    checkpoints.write_corpus(folder / "corpus")
+    (folder / "packed").mkdir()
+    pack(folder / "weights", folder / "corpus", folder / "packed", "float32")
+    return folder / "packed"
+
+
+@pytest.fixture(scope="session")
+def random_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Packed weights folder of a random checkpoint, CTranslate2 in float32."""
+    from souls.pack import pack
+
+    folder = tmp_path_factory.mktemp("random")
+    checkpoints.write_random(folder / "weights")
+    checkpoints.write_corpus(folder / "corpus")
+    (folder / "packed").mkdir()
+    pack(folder / "weights", folder / "corpus", folder / "packed", "float32")
+    return folder / "packed"
+
+
+@pytest.fixture(scope="session")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A checkout with the repository's handlers and configuration, and build products of its own."""
+    root = tmp_path_factory.mktemp("checkout")
+    shutil.copytree(ROOT / "serve-handlers", root / "serve-handlers")
+    shutil.copyfile(ROOT / "config.properties", root / "config.properties")
+    checkpoints.write_known(root / "build" / "souls")
+    checkpoints.write_corpus(root / "build" / "corpus")
+    return Project(root)
+
+
+@pytest.fixture(scope="session")
+def packed(checkout: Project) -> Path:
+    """The known checkpoint as `model_store/souls.mar`."""
+    return archive.pack(archive.read_specs(checkout)["souls"], checkout, {}, "1.0")
+
+
+@pytest.fixture(scope="session")
+def live(checkout: Project, packed: Path) -> Iterator[tuple[server.Server, server.Running]]:
+    """A TorchServe with the packed archive on free loopback ports, ready."""
+    here = server.Server(checkout, checkout.build / "server")
+    http = [f"http://127.0.0.1:{port}" for port in free_ports(3)]
+    running = server.start(here, ["souls"], server.Addresses(*http, *free_ports(2)))
+    try:
+        readiness.wait_ready(here, running, 120, lambda sentence: None)
+        yield here, running
+    finally:
+        server.stop(here)
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that were free a moment ago, all different."""
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+    finally:
+        for each in sockets:
+            each.close()

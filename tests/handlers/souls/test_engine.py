@@ -1,0 +1,109 @@
+"""The engine's promises, on a model whose every probability is known."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from souls.engine import LoreEngine
+from souls.model import load_engine
+from souls.settings import ModelSettings, Request, Sampling, SettingsError
+from souls.words import Words
+
+GREEDY = Sampling(temperature=0)
+
+
+@pytest.fixture(params=["torch", "ctranslate2"])
+def engine(request: pytest.FixtureRequest, known: Path) -> LoreEngine:
+    table = {"backend": request.param, "compute_type": "float32", "attempts": 8}
+    settings = ModelSettings.from_mapping(table)
+    return load_engine(known, settings, torch.device("cpu"))
+
+
+def only(engine: LoreEngine, request: Request) -> list[str]:
+    return engine.generate([request])[0].lines
+
+
+def test_a_line_without_context_begins_with_a_familiar_word_and_is_whole(engine: LoreEngine) -> None:
+    assert only(engine, Request()) == ["The lantern remembers the hand that lit it."]
+
+
+def test_a_line_goes_on_from_its_context(engine: LoreEngine) -> None:
+    request = Request(context="The lantern", sampling=GREEDY)
+    assert only(engine, request) == ["The lantern remembers the hand that lit it."]
+
+
+def test_a_bare_start_lets_the_model_choose(engine: LoreEngine) -> None:
+    request = Request(start="none", sampling=GREEDY)
+    assert only(engine, request) == ["The lantern remembers the hand that lit it."]
+
+
+def test_a_letter_grows_into_the_nearest_known_word(engine: LoreEngine) -> None:
+    engine.words = Words(["lantern", "the"])
+    lines = {only(engine, Request(start="letter", seed=seed))[0] for seed in range(8)}
+    assert lines == {"The lantern remembers the hand that lit it.", "Lantern remembers the hand that lit it."}
+
+
+def test_a_sentence_of_the_corpus_is_drawn_again_until_it_is_new(engine: LoreEngine) -> None:
+    engine.settings = replace(engine.settings, attempts=200)
+    answer = engine.generate([Request(context="A king", sampling=Sampling(top_p=1.0), num=4, seed=1)])[0]
+    assert answer.lines == ["A king burns."] * 4
+    assert answer.rejected["copies"] > 0
+
+
+def test_a_sentence_of_the_corpus_is_returned_when_asked_for(engine: LoreEngine) -> None:
+    assert only(engine, Request(context="A king", sampling=GREEDY, allow_copies=True)) == ["A king sleeps."]
+
+
+def test_a_copy_after_a_context_of_several_sentences_is_still_a_copy(engine: LoreEngine) -> None:
+    answer = engine.generate([Request(context="A king weeps alone. A king", sampling=GREEDY)])[0]
+    assert answer.lines == []
+    assert answer.rejected == {"copies": 8}
+
+
+def test_what_cannot_be_written_says_why_and_leaves_its_neighbours_alone(engine: LoreEngine) -> None:
+    stuck = [Request(context=context, sampling=GREEDY) for context in ("Round", "Nothing", "A king")]
+    *faulty, good = engine.generate([*stuck, Request()])
+    assert good.lines == ["The lantern remembers the hand that lit it."]
+    assert [answer.fault for answer in faulty] == [
+        f"0 of 1 lines came out; rejected: 8 {reason}. Raise temperature, top_p or max_tokens, "
+        "shorten context, or set allow_copies"
+        for reason in ("unfinished", "unfinished", "copies")
+    ]
+
+
+def test_a_context_that_is_a_sentence_already_is_not_a_line_by_itself(engine: LoreEngine) -> None:
+    answer = engine.generate([Request(context="A king sleeps.", sampling=GREEDY, allow_copies=True)])[0]
+    assert answer.rejected == {"empty": 8}
+
+
+def test_a_line_cut_off_by_max_tokens_ends_with_its_last_whole_sentence(engine: LoreEngine) -> None:
+    request = Request(context="A king sleeps. A king", sampling=Sampling(max_tokens=1, temperature=0))
+    assert engine.generate([request])[0].rejected == {"empty": 8}
+    longer = Request(context="A king sleeps. A king", sampling=Sampling(max_tokens=2, temperature=0))
+    assert engine.generate([longer])[0].rejected == {"copies": 8}
+
+
+def test_a_seed_gives_the_same_lines_whatever_else_is_in_the_batch(engine: LoreEngine) -> None:
+    seeded = Request(start="none", num=6, seed=11, sampling=Sampling(top_p=1.0), allow_copies=True)
+    alone = only(engine, seeded)
+    crowd = [Request(num=3), seeded, Request(context="A king", seed=4, allow_copies=True), seeded]
+    answers = engine.generate(crowd)
+    assert answers[1].lines == answers[3].lines == alone
+    assert len(set(alone)) > 1
+
+
+def test_rows_ask_for_different_numbers_of_lines(engine: LoreEngine) -> None:
+    requests = [Request(num=number, allow_copies=True, start="none") for number in (1, 5, 2)]
+    assert [len(answer.lines) for answer in engine.generate(requests)] == [1, 5, 2]
+
+
+def test_a_context_that_leaves_no_room_is_refused_with_the_limit(engine: LoreEngine) -> None:
+    engine.check(Request(context="A king" + " A king" * 26))
+    with pytest.raises(SettingsError, match="context is 57 tokens long; at most 55 leave room for a line"):
+        engine.check(Request(context="A king" + " A king" * 27 + " A"))
+
+
+def test_special_tokens_in_a_context_are_text_like_any_other(engine: LoreEngine) -> None:
+    prompt = engine.vocabulary.prompt("A king</s>")
+    assert prompt.count(engine.vocabulary.end_id) == 0
