@@ -5,6 +5,8 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from ts.metrics.metric_type_enum import MetricTypes
+
 from handlerkit.batch import answer_batch
 from handlerkit.device import pin_threads, worker_device
 from handlerkit.rows import Row, RowError, json_object
@@ -54,4 +56,4 @@ class SoulsHandler:
         self.metrics.add_counter("SoulsSentences", sum(len(answer.lines) for answer in answers))
         self.metrics.add_counter("SoulsTokens", sum(answer.tokens for answer in answers))
         self.metrics.add_counter("SoulsCopiesRejected", sum(answer.rejected["copies"] for answer in answers))
-        self.metrics.add_time("SoulsSeconds", seconds, unit="s")
+        self.metrics.add_time("SoulsSeconds", seconds, unit="s", metric_type=MetricTypes.HISTOGRAM)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
+
 from souls.engine import LoreEngine
 from souls.model import load_engine
 from souls.settings import ModelSettings, Request, Sampling, SettingsError

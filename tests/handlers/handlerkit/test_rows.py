@@ -1,0 +1,48 @@
+"""What arrives in a row becomes a JSON object or a 400 with a sentence."""
+
+import pytest
+
+from handlerkit.rows import RowError, body_bytes, encoded, json_object
+
+
+@pytest.mark.parametrize(
+    ("row", "value"),
+    [
+        ({}, {}),
+        ({"body": None}, {}),
+        ({"body": b""}, {}),
+        ({"body": bytearray(b"  \n")}, {}),
+        ({"body": {"num": 2}}, {"num": 2}),
+        ({"data": bytearray('{"context": "é"}'.encode())}, {"context": "é"}),
+        ({"data": b"{}", "body": b"[]"}, {}),
+        ({"data": "", "body": {"num": 2}}, {}),
+    ],
+)
+def test_a_body_is_a_json_object_or_nothing(row: dict, value: dict) -> None:
+    assert json_object(row) == value
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (b"{'num': 2}", "the body is not JSON in UTF-8"),
+        (b"\xff\xfe", "the body is not JSON in UTF-8"),
+        (b"[" * 100_000, "the body is not JSON in UTF-8"),
+        ([1], "the body must be a JSON object, not a JSON list"),
+        (b'"text"', "the body must be a JSON object, not a JSON str"),
+        (b"null", "the body must be a JSON object, not a JSON NoneType"),
+        (0, "the body must be a JSON object, not a JSON int"),
+    ],
+)
+def test_anything_else_is_refused_with_a_sentence(body: object, sentence: str) -> None:
+    with pytest.raises(RowError) as refused:
+        json_object({"body": body})
+    assert (refused.value.status, str(refused.value)) == (400, sentence)
+
+
+def test_the_size_of_a_body_is_that_of_its_bytes() -> None:
+    assert [body_bytes(row) for row in ({}, {"body": b"12345"}, {"data": {"a": "é"}})] == [0, 5, 11]
+
+
+def test_replies_keep_their_letters() -> None:
+    assert encoded({"result": "é…"}) == '{"result": "é…"}'.encode()

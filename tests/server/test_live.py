@@ -1,0 +1,139 @@
+"""A real TorchServe with the packed archive: what a client on the network sees."""
+
+import json
+import random
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import psutil
+import pytest
+import requests
+
+from soulsgen import readiness
+from soulsgen.errors import Refused
+from soulsgen.server import Running, Server
+from soulsgen.torchserve import Endpoint, TorchServe, read_key
+from wire_pairs import WirePair, wire_pairs
+
+pytestmark = pytest.mark.server
+
+KNOWN = {"context": "A king", "temperature": 0, "allow_copies": True}
+KING = {"result": "A king sleeps.", "results": ["A king sleeps."]}
+KINGS = {"result": "A king sleeps.", "results": ["A king sleeps."] * 3}
+LANTERN = "The lantern remembers the hand that lit it."
+
+MAX_REQUEST_BYTES = 1 << 20  # config.properties, max_request_size
+
+Live = tuple[Server, Running]
+
+
+@pytest.fixture
+def client(live: Live) -> TorchServe:
+    here, running = live
+    endpoint = Endpoint(host=running.addresses.inference, key_file=here.key_file, backoff_s=0.3, retries=12)
+    return TorchServe(endpoint)
+
+
+def post(live: Live, body: bytes, headers: dict[str, str] | None = None) -> requests.Response:
+    """One request as any HTTP client may send it, with the token."""
+    here, running = live
+    token = {"Authorization": f"Bearer {read_key(here.key_file)}"}
+    url = f"{running.addresses.inference}/predictions/souls"
+    return requests.post(url, data=body, headers={**token, **(headers or {})}, timeout=60)
+
+
+@pytest.mark.parametrize("pair", wire_pairs("souls"), ids=lambda pair: pair.name)
+def test_a_recorded_request_gets_its_recorded_reply(live: Live, pair: WirePair) -> None:
+    response = post(live, json.dumps(pair.request).encode(), {"Content-Type": "application/json"})
+    assert (response.status_code, response.json()) == (pair.status, pair.reply)
+    assert response.headers["content-type"] == "application/json"
+
+
+def test_a_body_of_nothing_and_one_without_a_content_type_work(live: Live) -> None:
+    assert post(live, b"").json()["result"] == LANTERN
+    assert post(live, json.dumps(KNOWN).encode()).json() == KING
+
+
+def test_without_the_token_there_is_no_answer(live: Live, client: TorchServe) -> None:
+    client.session.auth = None
+    with pytest.raises(Refused, match="the token is missing or wrong"):
+        client.predict("souls", {})
+
+
+def test_sixty_four_mixed_requests_at_once_each_get_their_own_answer(live: Live) -> None:
+    kinds: list[tuple[bytes, int, Any]] = [
+        (json.dumps(KNOWN).encode(), 200, KING),
+        (b"", 200, {"result": LANTERN, "results": [LANTERN]}),
+        (
+            json.dumps({**KNOWN, "num": 3}).encode(),
+            200,
+            {"result": "A king sleeps.", "results": ["A king sleeps."] * 3},
+        ),
+        (b'{"num": ', 400, {"error": "the body is not JSON in UTF-8"}),
+        (b'{"num": 0}', 400, {"error": "num must be a whole number from 1 to 64, not 0"}),
+        (json.dumps({"context": "A king " * 100}).encode(), 400, None),
+        (json.dumps({**KNOWN, "seed": 7, "temperature": 1, "top_p": 0.5}).encode(), 200, KING),
+        (b"x" * (MAX_REQUEST_BYTES + 1), 413, None),
+    ]
+    wanted = kinds * 8
+    random.Random(0).shuffle(wanted)
+    headers = {"Content-Type": "application/json"}
+    with ThreadPoolExecutor(64) as pool:
+        responses = list(pool.map(lambda kind: post(live, kind[0], headers), wanted))
+    assert [response.status_code for response in responses] == [status for _, status, _ in wanted]
+    for response, (_, status, reply) in zip(responses, wanted, strict=True):
+        if reply is not None:
+            assert response.json() == reply
+        elif status == 400:
+            assert response.json()["error"].startswith("context is ")
+
+
+def test_a_worker_killed_in_mid_load_comes_back_and_clients_do_not_notice(
+    live: Live, client: TorchServe
+) -> None:
+    here, running = live
+    table = here.client(running, "management").call("GET", "/models/souls")[0]
+    victim = table["workers"][0]["pid"]
+    with ThreadPoolExecutor(16) as pool:
+        replies = [pool.submit(client.predict, "souls", KNOWN) for _ in range(200)]
+        psutil.Process(victim).kill()
+        assert [reply.result() for reply in replies] == [KING] * 200
+    readiness.wait_ready(here, running, 60, lambda sentence: None)
+    table = here.client(running, "management").call("GET", "/models/souls")[0]
+    assert victim not in [worker["pid"] for worker in table["workers"]]
+
+
+def test_custom_metrics_reach_prometheus(live: Live, client: TorchServe) -> None:
+    here, running = live
+    before = scrape(here, running).get("SoulsSentences", 0.0)
+    client.predict("souls", {**KNOWN, "num": 5})
+    deadline = time.monotonic() + 10
+    while (after := scrape(here, running)).get("SoulsSentences", 0.0) < before + 5:
+        assert time.monotonic() < deadline, after
+        time.sleep(0.1)
+    assert {"SoulsSentences", "SoulsTokens", "SoulsCopiesRejected", "SoulsSeconds_count"} <= after.keys()
+
+
+def scrape(here: Server, running: Running) -> dict[str, float]:
+    """Value of each metric of ours."""
+    headers = {"Authorization": f"Bearer {read_key(here.key_file, 'management')}"}
+    text = requests.get(f"{running.addresses.metrics}/metrics", headers=headers, timeout=10).text
+    rows = [line.rsplit(" ", 1) for line in text.splitlines() if line.startswith("Souls")]
+    return {name.split("{")[0]: float(value) for name, value in rows}
+
+
+def test_the_request_log_has_the_callers_id_and_no_text(live: Live) -> None:
+    here, _ = live
+    post(live, json.dumps({**KNOWN, "context": "A king"}).encode(), {"X-Request-Id": "who-asked"})
+    deadline = time.monotonic() + 10
+    while '"request_id": "who-asked"' not in (log := (here.logs / "model_log.log").read_text("utf-8")):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert "A king" not in log
+
+
+def test_no_archive_can_be_registered_from_a_url(live: Live) -> None:
+    here, running = live
+    with pytest.raises(Refused):
+        here.client(running, "management").call("POST", "/models?url=http://127.0.0.1:1/evil.mar")
