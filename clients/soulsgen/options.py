@@ -9,12 +9,17 @@ import click
 from soulsgen.torchserve import Endpoint
 
 
-def endpoint_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say where TorchServe is; the command receives them as `endpoint`."""
+def endpoint_options(command: Callable[..., Any], aliases: tuple[str, ...] = ()) -> Callable[..., Any]:
+    """Add the options that say where TorchServe is; the command receives them as `endpoint`.
+
+    `aliases` are further names of `--host`.
+    """
     decorators = [
         click.option(
             "-h",
             "--host",
+            *aliases,
+            "host",
             envvar="TORCHSERVE_ENDPOINT",
             default=Endpoint.host,
             show_default=True,

@@ -17,6 +17,12 @@ from soulsgen.errors import Refused, SoulsgenError, Unavailable
 # 503: no idle worker, or the batch failed; 507: the worker died and is being restarted.
 # Generating is safe to repeat, so POST is retried too.
 RETRIED_STATUSES = (502, 503, 504, 507)
+# `localhost:8080` reads as a URL of the scheme `localhost`.
+_NOT_A_URL = (
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.InvalidURL,
+    requests.exceptions.MissingSchema,
+)
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,7 @@ class TorchServe:
                 timeout=(5, self.endpoint.timeout_s),
                 allow_redirects=False,
             )
-        except (requests.exceptions.MissingSchema, requests.exceptions.InvalidURL) as error:
+        except _NOT_A_URL as error:
             raise SoulsgenError(f"{self.base} is not a URL such as http://127.0.0.1:8080") from error
         except requests.RequestException as error:
             raise Unavailable(f"no answer from TorchServe at {self.base}: {_reason(error)}") from error
@@ -120,7 +126,11 @@ class TorchServe:
             body = response.json()
         except ValueError:
             body = None
-        if response.status_code == requests.codes.ok and body is not None:
+        if response.status_code == requests.codes.ok:
+            if body is None:
+                raise SoulsgenError(
+                    f"{self.base} replied with something that is not JSON: is it a TorchServe?"
+                )
             return body
         sentence = f"TorchServe at {self.base}: HTTP {response.status_code}: {_message(body, response)}"
         if response.status_code in RETRIED_STATUSES:

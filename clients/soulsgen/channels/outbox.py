@@ -1,0 +1,81 @@
+"""A folder that takes posts in place of a channel: to look at first, to post by hand, to test with."""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from soulsgen.channels.post import Post, Receipt
+from soulsgen.channels.weighted_length import weighted_length
+from soulsgen.errors import SoulsgenError
+
+
+class Outbox:
+    """Writes each post as `<UTC time>-<digest>.txt` with its record, the same name in `.json`.
+
+    Nothing is overwritten. The record appears last: a reader that starts from the `.json` files
+    never meets half a post.
+    """
+
+    name = "outbox"
+
+    def __init__(self, folder: Path, channel: str) -> None:
+        """`channel` is the name of the channel the posts are meant for."""
+        self.folder = folder
+        self.channel = channel
+
+    def send(self, post: Post) -> Receipt:
+        """Raises SoulsgenError when the folder cannot be written."""
+        created = datetime.now(UTC)
+        record = {
+            "channel": self.channel,
+            "text": post.text,
+            "made_with_ai": post.made_with_ai,
+            "created": created.isoformat(timespec="seconds"),
+            "weighted_length": weighted_length(post.text),
+        }
+        digest = hashlib.sha256(post.text.encode()).hexdigest()[:8]
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            path = self._create_free(f"{created:%Y%m%dT%H%M%SZ}-{digest}", post.text + "\n")
+            _create(path.with_suffix(".json"), json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+        except OSError as error:
+            raise SoulsgenError(f"{self.folder} does not take the post: {error.strerror or error}") from error
+        return Receipt(id=path.stem, url=path.resolve().as_uri())
+
+    def _create_free(self, stem: str, text: str) -> Path:
+        for path in self._names(stem):
+            if path.with_suffix(".json").exists():
+                continue
+            try:
+                _create(path, text)
+            except FileExistsError:
+                continue
+            return path
+        raise AssertionError("unreachable: the names do not end")
+
+    def _names(self, stem: str) -> Iterator[Path]:
+        """`stem`, then `stem-2`, … for the same text within the same second."""
+        yield self.folder / f"{stem}.txt"
+        for number in count(2):
+            yield self.folder / f"{stem}-{number}.txt"
+
+
+def _create(path: Path, text: str) -> None:
+    """Write `path` whole or not at all; FileExistsError when it is there already."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o644)
+        # Unlike a rename, a link refuses to replace what another process has just written.
+        path.hardlink_to(temporary)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,96 @@
+"""One signed request to X: OAuth 1.0a (RFC 5849), and never sent twice."""
+
+import logging
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests_oauthlib import OAuth1
+from urllib3.exceptions import NewConnectionError
+from urllib3.util.retry import Retry
+
+from soulsgen.channels.post import Unconfirmed
+from soulsgen.channels.x_answer import error_of
+from soulsgen.errors import SoulsgenError, Unavailable
+
+API_URL = "https://api.x.com"
+CONNECT_TIMEOUT_S = 5.0
+TIMEOUT_S = 30.0
+
+# `connect` counts failures before anything was sent. Everything after that is never repeated: X has no
+# idempotency key, and a second try of a post that did arrive would be a second post.
+_UNSENT_ONLY = Retry(
+    total=3,
+    connect=3,
+    read=0,
+    redirect=0,
+    status=0,
+    other=0,
+    backoff_factor=0.3,
+    respect_retry_after_header=False,
+)
+_NOT_A_URL = (
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.InvalidURL,
+    requests.exceptions.MissingSchema,
+)
+
+# At DEBUG these two write whole Authorization headers.
+for _name in ("oauthlib", "requests_oauthlib"):
+    logging.getLogger(_name).setLevel(logging.INFO)
+
+
+@dataclass(frozen=True)
+class KeyPair:
+    """A key and its secret: an app's, an account's, or a request token's. Never shown."""
+
+    key: str = field(repr=False)
+    secret: str = field(repr=False)
+
+
+def signed_post(
+    url: str, auth: OAuth1, payload: Mapping[str, Any] | None = None, timeout_s: float = TIMEOUT_S
+) -> requests.Response:
+    """X's answer to one POST, 2xx only; `timeout_s` bounds the wait for the answer.
+
+    Raises Refused, Unavailable (nothing was done), or Unconfirmed (sent, effect unknown).
+    """
+    with requests.Session() as session:
+        adapter = HTTPAdapter(max_retries=_UNSENT_ONLY)
+        session.mount("http://", adapter)
+        session.mount("https://", adapter)
+        try:
+            response = session.post(
+                url,
+                json=payload,
+                auth=auth,
+                timeout=(CONNECT_TIMEOUT_S, timeout_s),
+                allow_redirects=False,
+            )
+        except _NOT_A_URL as error:
+            raise SoulsgenError(f"{url} is not a URL; X_API_URL is normally {API_URL}") from error
+        except requests.RequestException as error:
+            raise _no_answer(url, error) from error
+    if refused := error_of(response):
+        raise refused
+    return response
+
+
+def _no_answer(url: str, error: requests.RequestException) -> SoulsgenError:
+    inner = error.args[0] if error.args else error
+    cause = getattr(inner, "reason", None) or inner
+    innermost = cause.args[-1] if isinstance(cause, Exception) and cause.args else cause
+    words = str(innermost).rsplit(": ", maxsplit=1)[-1]
+    unsent = isinstance(error, requests.ConnectTimeout | requests.exceptions.ProxyError)
+    if unsent or _never_connected(cause):
+        return Unavailable(f"could not reach X at {url}: {words}; nothing was sent")
+    return Unconfirmed(f"X at {url} was sent the request and gave no answer ({words})")
+
+
+def _never_connected(cause: object) -> bool:
+    """Whether the connection or the TLS certificate failed; other TLS faults also happen while reading."""
+    first = cause.args[0] if isinstance(cause, Exception) and cause.args else None
+    return isinstance(cause, NewConnectionError) or isinstance(first, ssl.SSLCertVerificationError)

@@ -1,0 +1,46 @@
+"""A real HTTP server on a free loopback port, for as long as a `with` block lasts."""
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Thread
+from typing import Any, Literal
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+Application = Callable[..., Any]
+
+
+class _Quiet(WSGIRequestHandler):
+    """Request lines would land in the output of the command under test."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
+        pass
+
+
+@contextmanager
+def serving(app: Application, port: int = 0, ssl_context: Literal["adhoc"] | None = None) -> Iterator[str]:
+    """Base URL of `app`, served by a thread for each request; "adhoc" is TLS with its own certificate."""
+    server = make_server(
+        "127.0.0.1", port, app, threaded=True, request_handler=_Quiet, ssl_context=ssl_context
+    )
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"{'https' if ssl_context else 'http'}://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def hang_up(environ: dict[str, Any]) -> None:
+    """Close the connection of a request without an answer."""
+    environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
