@@ -8,9 +8,11 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,13 +29,11 @@ STOP_TIMEOUT_S = 30.0
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where TorchServe listens. The two gRPC ports cannot be turned off in 0.12; they stay on loopback."""
+    """Where TorchServe listens."""
 
     inference: str = "http://127.0.0.1:8080"
     management: str = "http://127.0.0.1:8081"
     metrics: str = "http://127.0.0.1:8082"
-    grpc_inference: int = 7070
-    grpc_management: int = 7071
 
     def environment(self) -> dict[str, str]:
         """As config.properties' `enable_envvars_config` reads them."""
@@ -41,8 +41,6 @@ class Addresses:
             "TS_INFERENCE_ADDRESS": self.inference,
             "TS_MANAGEMENT_ADDRESS": self.management,
             "TS_METRICS_ADDRESS": self.metrics,
-            "TS_GRPC_INFERENCE_PORT": str(self.grpc_inference),
-            "TS_GRPC_MANAGEMENT_PORT": str(self.grpc_management),
         }
 
 
@@ -112,7 +110,7 @@ def default_server(project: Project) -> Server:
 def start(server: Server, models: list[str], addresses: Addresses) -> Running:
     """Start TorchServe with `models` of the model store; it is not ready yet, see `soulsgen.readiness`.
 
-    Raises SoulsgenError when one runs already, an archive is missing or there is no Java.
+    Raises SoulsgenError when one runs already, an archive or Java is missing, or a port is taken.
     """
     if running := server.running():
         raise SoulsgenError(f"TorchServe runs already (pid {running.pid}); `soulsgen stop` stops it")
@@ -121,6 +119,7 @@ def start(server: Server, models: list[str], addresses: Addresses) -> Running:
             raise SoulsgenError(
                 f"model_store/{model}.mar is not there; `soulsgen create handler {model}` packs it"
             )
+    _refuse_taken(addresses)
     server.logs.mkdir(parents=True, exist_ok=True)
     server.key_file.unlink(missing_ok=True)
     # Its sockets and unpacked models; not under the checkout, whose path may be too long for a socket.
@@ -138,6 +137,27 @@ def start(server: Server, models: list[str], addresses: Addresses) -> Running:
     running = Running(process.pid, psutil.Process(process.pid).create_time(), models, temporary, addresses)
     write_text(server.state, json.dumps(asdict(running), indent=2))
     return running
+
+
+def _refuse_taken(addresses: Addresses) -> None:
+    """TorchServe itself would die with a stack trace."""
+    for url in (addresses.inference, addresses.management, addresses.metrics):
+        port = int(url.rsplit(":", 1)[1])
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                raise SoulsgenError(f"port {port} of 127.0.0.1 is taken; --port chooses others") from error
+
+
+def free_ports(count: int) -> list[int]:
+    """Loopback ports that were free a moment ago, all different."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
 
 
 def _command(server: Server, models: list[str], temporary: str) -> list[str]:
@@ -169,9 +189,13 @@ def _java() -> str:
 
 
 def _environment(server: Server, addresses: Addresses, temporary: str) -> dict[str, str]:
+    grpc_inference, grpc_management = free_ports(2)
     return {
         **os.environ,
         **addresses.environment(),
+        # gRPC cannot be turned off in 0.12 and nobody uses it: loopback ports that disturb nobody.
+        "TS_GRPC_INFERENCE_PORT": str(grpc_inference),
+        "TS_GRPC_MANAGEMENT_PORT": str(grpc_management),
         "TMPDIR": temporary,
         "TEMP": temporary,
         "LOG_LOCATION": str(server.logs),
