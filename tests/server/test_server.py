@@ -1,0 +1,137 @@
+"""Starting, finding and stopping a TorchServe of a checkout."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from soulsgen import readiness, server
+from soulsgen.errors import SoulsgenError
+from soulsgen.project import Project
+
+Live = tuple[server.Server, server.Running]
+
+
+@pytest.fixture
+def empty(checkout: Project, tmp_path: Path) -> server.Server:
+    """A server folder of its own, nothing started."""
+    return server.Server(checkout, tmp_path / "server")
+
+
+def test_a_second_start_is_refused_with_the_first_ones_pid(live: Live) -> None:
+    here, running = live
+    with pytest.raises(SoulsgenError, match=f"TorchServe runs already \\(pid {running.pid}\\)"):
+        server.start(here, ["souls"], server.loopback(*server.free_ports(3)))
+    assert here.running() == running
+
+
+def test_a_taken_port_is_named_before_anything_is_started(empty: server.Server, packed: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(SoulsgenError, match=f"port {port} of 127.0.0.1 is taken"):
+            server.start(empty, ["souls"], server.loopback(port, *server.free_ports(2)))
+    assert not empty.state.exists()
+
+
+def test_an_archive_that_is_not_packed_is_named(empty: server.Server) -> None:
+    with pytest.raises(
+        SoulsgenError, match=r"model_store/voice.mar is not there; `soulsgen create handler voice`"
+    ):
+        server.start(empty, ["voice"], server.loopback(*server.free_ports(3)))
+
+
+def test_a_server_that_dies_while_starting_is_told_with_its_log(
+    empty: server.Server, packed: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    java = tmp_path / "bin" / "java"
+    java.parent.mkdir()
+    java.symlink_to(shutil.which("false") or "/bin/false")
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    running = server.start(empty, ["souls"], server.loopback(*server.free_ports(3)))
+    with pytest.raises(SoulsgenError, match=r"TorchServe ended while starting; log: .*console.log"):
+        readiness.wait_ready(empty, running, 10, lambda sentence: None)
+    assert empty.running() is None
+
+
+def test_a_java_home_without_java_is_refused(
+    empty: server.Server, packed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JAVA_HOME", "/nowhere")
+    with pytest.raises(SoulsgenError, match="JAVA_HOME is /nowhere, which holds no bin/java"):
+        server.start(empty, ["souls"], server.loopback(*server.free_ports(3)))
+
+
+def test_a_process_that_got_the_servers_pid_is_not_the_server(live: Live) -> None:
+    _, running = live
+    assert running.process() is not None
+    assert replace(running, created=running.created - 1).process() is None
+
+
+def test_stopping_what_does_not_run_is_harmless(empty: server.Server) -> None:
+    assert server.stop(empty) is False
+
+
+def soulsgen(checkout: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The installed command, run in the checkout as a user would."""
+    command = str(Path(sys.prefix) / "bin" / "soulsgen")
+    environment = {key: value for key, value in os.environ.items() if key != "TORCHSERVE_TOKEN"}
+    return subprocess.run(
+        [command, *arguments], cwd=checkout.root, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def second(checkout: Project, packed: Path, tmp_path: Path) -> Iterator[Project]:
+    """A checkout of its own for `soulsgen serve`, stopped whatever happens."""
+    root = tmp_path / "second"
+    shutil.copytree(checkout.root / "serve-handlers", root / "serve-handlers")
+    shutil.copyfile(checkout.config, root / "config.properties")
+    (root / "model_store").mkdir()
+    shutil.copyfile(packed, root / "model_store" / "souls.mar")
+    project = Project(root)
+    yield project
+    server.stop(server.default_server(project))
+
+
+@pytest.mark.server
+def test_a_user_serves_asks_generates_reads_logs_and_stops(second: Project) -> None:
+    ports = [str(port) for port in server.free_ports(3)]
+    options = [
+        f"--{name}={port}"
+        for name, port in zip(("port", "management-port", "metrics-port"), ports, strict=True)
+    ]
+    started = soulsgen(second, "serve", *options)
+    assert started.returncode == 0, started.stderr
+    assert started.stderr.splitlines()[-1].startswith("souls: ")
+    assert f"Inference at http://127.0.0.1:{ports[0]}, token in " in started.stdout
+
+    told = json.loads(soulsgen(second, "status", "--json").stdout)
+    assert (told["running"], told["ready"]) == (True, True)
+    assert told["workers"]["souls"]["ready"] == told["workers"]["souls"]["wanted"] > 0
+    key_file = second.build / "server" / "key_file.json"
+    assert key_file.stat().st_mode & 0o077 == 0
+
+    written = soulsgen(second, "generate", "--count", "2", "--host", f"http://127.0.0.1:{ports[0]}")
+    assert written.stdout == "The lantern remembers the hand that lit it.\n" * 2
+    assert '"model": "souls", "status": 200' in soulsgen(second, "logs", "-n", "40").stdout
+
+    family = psutil.Process(told["pid"]).children(recursive=True)
+    assert family
+    assert soulsgen(second, "stop").stderr == "TorchServe has stopped.\n"
+    assert not psutil.pid_exists(told["pid"])
+    assert not any(process.is_running() for process in family)
+    assert not Path(told["temporary"]).exists()
+    assert not key_file.exists()
+    gone = soulsgen(second, "status")
+    assert gone.returncode == 1
+    assert gone.stdout == "No TorchServe of this checkout is running; `soulsgen serve` starts it.\n"
