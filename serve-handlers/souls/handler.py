@@ -52,7 +52,7 @@ class SoulsHandler:
         ]
 
     def _count(self, answers: list[Answer], seconds: float) -> None:
-        """Prometheus counters and a histogram, once a batch; see docs/metrics.md."""
+        """Prometheus counters and a histogram, once a batch; see docs/new-archive.md."""
         self.metrics.add_counter("SoulsSentences", sum(len(answer.lines) for answer in answers))
         self.metrics.add_counter("SoulsTokens", sum(answer.tokens for answer in answers))
         self.metrics.add_counter("SoulsCopiesRejected", sum(answer.rejected["copies"] for answer in answers))
