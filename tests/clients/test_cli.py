@@ -95,12 +95,19 @@ main()
     )
 
 
-def test_an_unknown_archive_is_answered_with_the_known_ones() -> None:
-    result = CliRunner().invoke(soulsgen, ["create", "handler", "sols"])
-    assert (result.exit_code, result.stderr) == (
-        1,
-        "Error: no archive 'sols' in archives.toml; known: souls\n",
-    )
+@pytest.mark.parametrize(
+    ("arguments", "status", "sentence"),
+    [
+        (["sols"], 1, "no archive 'sols' in archives.toml; known: souls"),
+        (["souls", "--input", "wights=x"], 1, "souls has no input wights; known: weights, corpus"),
+        (["souls", "--input", "x"], 2, "Invalid value for --input: 'x' is not NAME=PATH"),
+    ],
+)
+def test_what_cannot_be_packed_is_answered_with_what_can(
+    arguments: list[str], status: int, sentence: str
+) -> None:
+    result = CliRunner().invoke(soulsgen, ["create", "handler", *arguments])
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (status, f"Error: {sentence}")
 
 
 def test_outside_a_checkout_packing_and_serving_say_so(
