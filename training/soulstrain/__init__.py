@@ -1,1 +1,4 @@
-"""Corpus in, weights out: trains the models that SoulsGen serves."""
+"""Makes weights: a corpus folder in, a Hugging Face GPT-2 folder out.
+
+`soulstrain.run.train` is the way in; importing this package alone imports no torch.
+"""
