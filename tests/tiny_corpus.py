@@ -7,7 +7,7 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
 
 SPECIALS = ["<unk>", "<s>", "</s>", "<pad>"]
-WHO = ["The ashen knight", "A hollow king", "The pale witch", "One blind smith", "The last herald"]
+WHO = ["The tidal knight", "A hollow king", "The pale witch", "One blind smith", "The last herald"]
 DID = ["guards", "forgot", "burned", "mourns", "sold"]
 WHAT = ["the bell", "a cold flame", "the drowned gate", "an iron oath", "the old moon"]
 

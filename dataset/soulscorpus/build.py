@@ -15,7 +15,7 @@ from soulscorpus.sentences import SENTENCE_STEPS
 from soulscorpus.settings import CorpusSettings
 from soulscorpus.sources import load_source
 from soulscorpus.split import divide
-from soulscorpus.vocabulary import auto_size, train_tokenizer
+from soulscorpus.vocabulary import AUTO_SIZE, train_tokenizer
 from soulscorpus.words import unique_words
 
 Progress = Callable[[str, int, int], None]
@@ -55,7 +55,7 @@ def make_corpus(source: Path, settings: CorpusSettings, progress: Progress | Non
     if not train:
         raise CorpusError(_nothing(source, inputs, entry_drops, len(test)))
     words = unique_words(train + test)
-    size = auto_size(train) if settings.vocab_size == "auto" else settings.vocab_size
+    size = AUTO_SIZE if settings.vocab_size == "auto" else settings.vocab_size
     tokenizer = train_tokenizer(train, size)
     files = {
         "corpus.raw.txt": _lines(sentence.text for sentence in sentences),

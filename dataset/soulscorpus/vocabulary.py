@@ -4,7 +4,6 @@ A word is encoded with the space before it, at the start of a text too (`add_pre
 its case: names are half of the lore.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 
 from tokenizers import Tokenizer
@@ -13,23 +12,12 @@ from tokenizers.models import BPE
 from tokenizers.pre_tokenizers import ByteLevel
 from tokenizers.trainers import BpeTrainer
 
-from soulscorpus.words import words_of
-
 SPECIALS = ("<unk>", "<s>", "</s>", "<pad>")  # their ids are 0, 1, 2, 3
 MIN_SIZE = 256 + len(SPECIALS)  # every byte is a token
 MIN_FREQUENCY = 2  # a pair seen once is not a pattern
-MAX_AUTO_SIZE = 8000  # more than this a corpus of one or two games cannot teach
-
-
-def auto_size(sentences: Sequence[str]) -> int:
-    """Number of tokens that suits `sentences`: the bytes, and one for each word seen more than once.
-
-    By Zipf's law that is about half of the distinct words. A word seen once gives its embedding one
-    example, so a token for it costs parameters and teaches nothing; it is spelt from parts instead.
-    """
-    counts = Counter(word for sentence in sentences for word in words_of(sentence))
-    repeated = sum(count >= MIN_FREQUENCY for count in counts.values())
-    return min(MIN_SIZE + repeated, MAX_AUTO_SIZE)
+# The text chooses the size: merges go on while a pair repeats, so a small corpus ends well below this
+# ceiling. It is the original's vocabulary; more a corpus of one or two games cannot teach.
+AUTO_SIZE = 8000
 
 
 def train_tokenizer(sentences: Sequence[str], size: int) -> Tokenizer:

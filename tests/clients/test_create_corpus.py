@@ -32,7 +32,7 @@ sentences                                     2
   for training                                2
   for test                                    0
 words                                         5
-vocabulary                                  261
+vocabulary                                  265
 """
 
 

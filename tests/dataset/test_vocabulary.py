@@ -5,9 +5,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from soulscorpus.vocabulary import MAX_AUTO_SIZE, MIN_SIZE, SPECIALS, auto_size, train_tokenizer
+from soulscorpus.vocabulary import MIN_SIZE, SPECIALS, train_tokenizer
 
-SENTENCES = ["The Ashen One kneels before the flame.", "The flame of the Ashen One fades.", "Ash, ash, ash."]
+SENTENCES = ["The Tidal One kneels before the flame.", "The flame of the Tidal One fades.", "Ash, ash, ash."]
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +25,9 @@ def test_special_tokens_have_the_first_ids(tokenizer: Tokenizer) -> None:
 
 
 def test_case_is_kept_and_a_first_word_is_the_word_inside(tokenizer: Tokenizer) -> None:
-    assert tokenizer.encode("Ashen flame").tokens == ["ĠAshen", "Ġflame"]
-    assert tokenizer.encode("the Ashen flame").tokens[1:] == ["ĠAshen", "Ġflame"]
-    assert tokenizer.encode("ashen").tokens != tokenizer.encode("Ashen").tokens
+    assert tokenizer.encode("Tidal flame").tokens == ["ĠTidal", "Ġflame"]
+    assert tokenizer.encode("the Tidal flame").tokens[1:] == ["ĠTidal", "Ġflame"]
+    assert tokenizer.encode("tidal").tokens != tokenizer.encode("Tidal").tokens
 
 
 @given(st.text())
@@ -40,19 +40,6 @@ def test_case_is_kept_and_a_first_word_is_the_word_inside(tokenizer: Tokenizer) 
 def test_decoding_gives_back_what_was_encoded(tokenizer: Tokenizer, text: str) -> None:
     expected = text if not text or text.startswith(" ") else f" {text}"
     assert tokenizer.decode(tokenizer.encode(text).ids) == expected
-
-
-def test_auto_size_is_the_bytes_and_a_token_for_each_repeated_word() -> None:
-    # the, ashen, one, flame, ash repeat; kneels, before, of, fades do not
-    assert auto_size(SENTENCES) == MIN_SIZE + 5
-    assert MIN_SIZE == 260
-
-
-def test_auto_size_stops_at_its_cap() -> None:
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    words = [a + b + c for a in letters for b in letters for c in letters]
-    assert len(words) > MAX_AUTO_SIZE
-    assert auto_size([" ".join(words)] * 2) == MAX_AUTO_SIZE
 
 
 def test_the_size_is_a_ceiling_and_a_pair_seen_once_makes_no_token() -> None:

@@ -136,7 +136,7 @@ def test_the_same_seed_gives_the_same_weights(
 def test_a_repeated_sentence_is_learnt_by_heart(tmp_path: Path) -> None:
     corpus = make_corpus(tmp_path / "corpus")
     for name in ("corpus.train.txt", "corpus.test.txt"):
-        (corpus / name).write_text("The ashen knight guards the drowned gate.\n" * 16, "utf-8")
+        (corpus / name).write_text("The tidal knight guards the drowned gate.\n" * 16, "utf-8")
     metrics = train(TrainingSettings(corpus, tmp_path / "souls", recipe=replace(TINY, epochs=50)))
     assert metrics.train_history[0][1] > 4
     assert metrics.eval_loss < 0.1
