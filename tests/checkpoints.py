@@ -33,8 +33,10 @@ FOLLOWS = {
     " Nothing": {"</s>": 1.0},
     ".": {"</s>": 1.0},
 }
-CORPUS = ["A king sleeps.", "A king weeps alone."]
-WORDS = ["the"]
+CORPUS = ["The king sleeps.", "The king weeps alone."]
+WORDS = sorted(
+    {*(word.strip().lower() for word in FOLLOWS if word[0] == " "), "sleeps", "burns", "weeps", "alone"}
+)
 
 
 def tokenizer(texts: list[str]) -> Tokenizer:

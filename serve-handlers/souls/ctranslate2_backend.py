@@ -5,11 +5,18 @@ come from one generator a thread, seeded from a process-wide seed when the threa
 decode therefore gets a model, and so a thread, of its own. Weights come from the page cache: milliseconds.
 """
 
+import os
 import secrets
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+
+import torch
+
+# On AMD processors it chooses AVX2 where there is AVX-512, and takes a fifth to a third longer.
+if torch.backends.cpu.get_cpu_capability() == "AVX512":
+    os.environ.setdefault("CT2_FORCE_CPU_ISA", "AVX512")
 
 import ctranslate2
 

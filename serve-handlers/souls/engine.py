@@ -1,7 +1,7 @@
 """The lore engine: requests in, lines out, all rows of a batch decoded together.
 
-Lines that are fragments, say nothing new or stand in the corpus are rejected and drawn again, in rounds,
-together with whatever else is still missing.
+Lines that are fragments, say nothing new, hold non-words or stand in the corpus are rejected and drawn
+again, in rounds, together with whatever else is still missing.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from souls.copies import Copies
 from souls.lines import sentences, tidy, whole
 from souls.settings import ModelSettings, Request, Sampling, SettingsError
 from souls.vocabulary import Vocabulary
-from souls.words import Words
+from souls.words import Words, words_of
 
 # A context must leave the model this many positions: shorter sentences are rare.
 LEAST_ROOM = 8
@@ -158,6 +158,8 @@ class LoreEngine:
             return "unfinished"
         if len(line) <= len(tidy(start)):
             return "empty"
+        if self.settings.known_words and set(self.words.unknown(line)) - set(words_of(request.context)):
+            return "unknown words"
         given = len(sentences(whole(tidy(request.context))))
         new = [line, *sentences(line)[given:]]
         if not request.allow_copies and any(text in self.copies for text in new):

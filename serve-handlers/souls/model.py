@@ -2,7 +2,7 @@
 
 model_dir/weights/  config.json model.safetensors tokenizer.json   the checkpoint, as trained
                     ctranslate2/                                   the same, converted for the CPU
-                    words.txt copies.u64                           what lines begin with, what they may not be
+                    words.txt openers.txt copies.u64               what lines hold, begin with, may not be
 """
 
 import json
@@ -18,6 +18,7 @@ from souls.vocabulary import Vocabulary
 from souls.words import Words
 
 WORDS = "words.txt"
+OPENERS = "openers.txt"
 COPIES = "copies.u64"
 CTRANSLATE2 = "ctranslate2"
 
@@ -28,7 +29,7 @@ def load_engine(folder: Path, settings: ModelSettings, device: torch.device) -> 
     return LoreEngine(
         backend=load_backend(folder, settings, device, vocabulary),
         vocabulary=vocabulary,
-        words=Words.read(folder / WORDS),
+        words=Words.read(folder / WORDS, folder / OPENERS),
         copies=Copies.read(folder / COPIES),
         positions=read_positions(folder),
         settings=settings,

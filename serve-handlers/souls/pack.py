@@ -12,7 +12,8 @@ from pathlib import Path
 from ctranslate2.converters import TransformersConverter
 
 from souls import copies
-from souls.model import COPIES, CTRANSLATE2, WORDS
+from souls.model import COPIES, CTRANSLATE2, OPENERS, WORDS
+from souls.words import opening_words
 
 CHECKPOINT = ("config.json", "model.safetensors", "tokenizer.json")
 
@@ -22,8 +23,9 @@ def pack(weights: Path, corpus: Path, out: Path, quantization: str) -> None:
     for name in CHECKPOINT:
         shutil.copyfile(weights / name, out / name)
     shutil.copyfile(corpus / WORDS, out / WORDS)
-    with (corpus / "corpus.raw.txt").open(encoding="utf-8") as lines:
-        copies.write((line.rstrip("\n") for line in lines), out / COPIES)
+    sentences = (corpus / "corpus.raw.txt").read_text("utf-8").splitlines()
+    (out / OPENERS).write_text("".join(f"{word}\n" for word in opening_words(sentences)), "utf-8")
+    copies.write(sentences, out / COPIES)
     TransformersConverter(str(weights)).convert(str(out / CTRANSLATE2), quantization=quantization)
 
 

@@ -23,13 +23,16 @@ class ModelSettings:
     backend: `auto` is torch on a GPU and CTranslate2 on a CPU.
     compute_type: of CTranslate2 (`int8`, `float32`, ...); torch runs bfloat16 on a GPU, float32 on a CPU.
     threads: a worker; one, because TorchServe runs one worker a core.
-    attempts: rounds of drawing before a row that yields only copies or fragments is given up.
+    attempts: rounds of drawing before a row that yields nothing acceptable is given up.
+    known_words: whether a line may hold only words of the corpus (and of its context). A small model
+        glues non-words together; one that was trained on far more than the corpus knows better words.
     """
 
     backend: Backend = "auto"
     compute_type: str = "int8"
     threads: int = 1
     attempts: int = 8
+    known_words: bool = True
 
     @classmethod
     def from_mapping(cls, table: Mapping[str, Any]) -> "ModelSettings":
@@ -42,6 +45,7 @@ class ModelSettings:
             )
         for name in ("threads", "attempts"):
             _integer(1, 1024)(f"souls.{name}", getattr(settings, name))
+        _instance(bool, "true or false")("souls.known_words", settings.known_words)
         return settings
 
 
@@ -50,12 +54,14 @@ class Sampling:
     """How the next token is drawn. Nucleus sampling: Holtzman et al. 2020, arXiv:1904.09751.
 
     temperature 0 is greedy; top_k 0 is no limit; repetition_penalty as in CTRL, arXiv:1909.05858.
+    The default top_k is that of Hugging Face's `generate`; without one, CTranslate2 sorts the whole
+    vocabulary for each token, which takes longer than computing it.
     """
 
     max_tokens: int = 64
     top_p: float = 0.85
     temperature: float = 1.0
-    top_k: int = 0
+    top_k: int = 50
     repetition_penalty: float = 1.0
 
 

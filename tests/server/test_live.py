@@ -18,9 +18,9 @@ from wire_pairs import WirePair, wire_pairs
 
 pytestmark = pytest.mark.server
 
-KNOWN = {"context": "A king", "temperature": 0, "allow_copies": True}
-KING = {"result": "A king sleeps.", "results": ["A king sleeps."]}
-KINGS = {"result": "A king sleeps.", "results": ["A king sleeps."] * 3}
+KNOWN = {"context": "The king", "temperature": 0, "allow_copies": True}
+KING = {"result": "The king sleeps.", "results": ["The king sleeps."]}
+KINGS = {"result": "The king sleeps.", "results": ["The king sleeps."] * 3}
 LANTERN = "The lantern remembers the hand that lit it."
 
 MAX_REQUEST_BYTES = 1 << 20  # config.properties, max_request_size
@@ -68,11 +68,11 @@ def test_sixty_four_mixed_requests_at_once_each_get_their_own_answer(live: Live)
         (
             json.dumps({**KNOWN, "num": 3}).encode(),
             200,
-            {"result": "A king sleeps.", "results": ["A king sleeps."] * 3},
+            {"result": "The king sleeps.", "results": ["The king sleeps."] * 3},
         ),
         (b'{"num": ', 400, {"error": "the body is not JSON in UTF-8"}),
         (b'{"num": 0}', 400, {"error": "num must be a whole number from 1 to 64, not 0"}),
-        (json.dumps({"context": "A king " * 100}).encode(), 400, None),
+        (json.dumps({"context": "The king " * 100}).encode(), 400, None),
         (json.dumps({**KNOWN, "seed": 7, "temperature": 1, "top_p": 0.5}).encode(), 200, KING),
         (b"x" * (MAX_REQUEST_BYTES + 1), 413, None),
     ]
@@ -125,12 +125,12 @@ def scrape(here: Server, running: Running) -> dict[str, float]:
 
 def test_the_request_log_has_the_callers_id_and_no_text(live: Live) -> None:
     here, _ = live
-    post(live, json.dumps({**KNOWN, "context": "A king"}).encode(), {"X-Request-Id": "who-asked"})
+    post(live, json.dumps({**KNOWN, "context": "The king"}).encode(), {"X-Request-Id": "who-asked"})
     deadline = time.monotonic() + 10
     while '"request_id": "who-asked"' not in (log := (here.logs / "model_log.log").read_text("utf-8")):
         assert time.monotonic() < deadline
         time.sleep(0.1)
-    assert "A king" not in log
+    assert "The king" not in log
 
 
 def test_no_archive_can_be_registered_from_a_url(live: Live) -> None:

@@ -100,7 +100,7 @@ def test_without_a_seed_tokens_differ_also_after_a_seeded_decode(backend: Backen
 def test_the_end_is_told_from_being_cut_off(known: Path, name: str) -> None:
     backend = load(known, name)
     vocabulary = Vocabulary.read(known)
-    draw = Draw(vocabulary.prompt("A king"), Sampling(max_tokens=3, temperature=0))
+    draw = Draw(vocabulary.prompt("The king"), Sampling(max_tokens=3, temperature=0))
     cut = Draw(draw.prompt, Sampling(max_tokens=2, temperature=0))
     whole, short = backend.decode([draw, cut])
     assert (vocabulary.text(whole.ids), whole.ended) == (" sleeps.", True)

@@ -11,7 +11,7 @@ from souls.copies import Copies, fingerprint, write
 
 @pytest.fixture
 def copies(tmp_path: Path) -> Copies:
-    lines = ["A king sleeps.", "The lantern, unlit, remembers.", "A king sleeps."]
+    lines = ["The king sleeps.", "The lantern, unlit, remembers.", "The king sleeps."]
     assert write(lines, tmp_path / "copies.u64") == 2
     assert (tmp_path / "copies.u64").stat().st_size == 16
     return Copies.read(tmp_path / "copies.u64")
@@ -20,11 +20,11 @@ def copies(tmp_path: Path) -> Copies:
 @pytest.mark.parametrize(
     ("sentence", "copied"),
     [
-        ("A king sleeps.", True),
-        ("a KING sleeps!", True),
+        ("The king sleeps.", True),
+        ("the KING sleeps!", True),
         ("The lantern unlit remembers", True),
-        ("A king sleeps here.", False),
-        ("The king sleeps.", False),
+        ("The king sleeps here.", False),
+        ("A king sleeps.", False),
         ("", False),
     ],
 )
@@ -34,11 +34,11 @@ def test_a_copy_is_known_by_its_words_alone(copies: Copies, sentence: str, copie
 
 def test_an_empty_corpus_has_no_copies(tmp_path: Path) -> None:
     assert write([], tmp_path / "none") == 0
-    assert "A king sleeps." not in Copies.read(tmp_path / "none")
+    assert "The king sleeps." not in Copies.read(tmp_path / "none")
 
 
 def test_a_fingerprint_is_the_same_on_every_machine() -> None:
-    assert fingerprint("A king sleeps.") == 4972979307163601702
+    assert fingerprint("The king sleeps.") == 17798276254805850569
 
 
 @given(st.sets(st.text(alphabet="abc ", min_size=1), max_size=40))

@@ -15,7 +15,7 @@ from wire_pairs import WirePair, wire_pairs
 from worker_context import give_requests, model_config, worker_context
 
 ROOM = Path(__file__).parents[3] / "serve-handlers" / "souls"
-GOOD = {"context": "A king", "temperature": 0, "allow_copies": True}
+GOOD = {"context": "The king", "temperature": 0, "allow_copies": True}
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +54,10 @@ def test_a_recorded_request_gets_its_recorded_reply(
 def test_bad_rows_get_their_own_400_and_their_neighbours_their_lines(
     served: tuple[SoulsHandler, Context],
 ) -> None:
-    bodies = [GOOD, b"{", None, {"num": 99}, {"context": "A king" * 60}, [], GOOD]
+    bodies = [GOOD, b"{", None, {"num": 99}, {"context": "The king" * 60}, [], GOOD]
     results = handle(served, bodies)
     assert [status for status, _ in results] == [200, 400, 200, 400, 400, 400, 200]
-    assert results[0][1] == results[6][1] == {"result": "A king sleeps.", "results": ["A king sleeps."]}
+    assert results[0][1] == results[6][1] == {"result": "The king sleeps.", "results": ["The king sleeps."]}
     assert results[4][1]["error"].startswith("context is ")
     assert all(set(reply) == {"error"} for status, reply in results if status == 400)
 
@@ -95,7 +95,7 @@ def test_a_batch_is_counted_once(
     served: tuple[SoulsHandler, Context], caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO):
-        handle(served, [{**GOOD, "num": 2}, {"context": "A king", "temperature": 0}])
+        handle(served, [{**GOOD, "num": 2}, {"context": "The king", "temperature": 0}])
     metrics = [record.message for record in caplog.records if record.message.startswith("[METRICS]Souls")]
     values = {line[len("[METRICS]") :].split("|")[0] for line in metrics}
     assert {"SoulsSentences.Count:2", "SoulsTokens.Count:20", "SoulsCopiesRejected.Count:8"} <= values

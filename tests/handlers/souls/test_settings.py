@@ -9,7 +9,7 @@ def test_an_empty_body_is_one_line_with_the_documented_defaults() -> None:
     assert parse_request({}) == Request(
         context="",
         num=1,
-        sampling=Sampling(max_tokens=64, top_p=0.85, temperature=1.0, top_k=0, repetition_penalty=1.0),
+        sampling=Sampling(max_tokens=64, top_p=0.85, temperature=1.0, top_k=50, repetition_penalty=1.0),
         seed=None,
         start="random-word",
         allow_copies=False,
@@ -17,10 +17,10 @@ def test_an_empty_body_is_one_line_with_the_documented_defaults() -> None:
 
 
 def test_every_key_is_taken_and_null_means_default() -> None:
-    body = {"context": "A king", "num": 3, "seed": 7, "allow_copies": True, "start": None}
+    body = {"context": "The king", "num": 3, "seed": 7, "allow_copies": True, "start": None}
     sampling = {"max_tokens": 5, "top_p": 1, "temperature": 0, "top_k": 40, "repetition_penalty": 1.2}
     request = parse_request({**body, **sampling})
-    assert request == Request("A king", 3, Sampling(5, 1.0, 0.0, 40, 1.2), 7, "random-word", True)
+    assert request == Request("The king", 3, Sampling(5, 1.0, 0.0, 40, 1.2), 7, "random-word", True)
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,10 @@ def test_a_value_out_of_bounds_is_refused_with_what_is_allowed(body: dict, sente
         (
             {"bakend": "torch"},
             "model-config.yaml, souls: unknown key 'bakend'; did you mean backend? "
-            "Known: backend, compute_type, threads, attempts",
+            "Known: backend, compute_type, threads, attempts, known_words",
         ),
         ({"backend": "onnx"}, "souls.backend is 'onnx'; one of auto, torch, ctranslate2"),
+        ({"known_words": "yes"}, "souls.known_words must be true or false, not 'yes'"),
         ({"threads": 0}, "souls.threads must be a whole number from 1 to 1024, not 0"),
     ],
 )
