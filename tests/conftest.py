@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import checkpoints
-from soulsgen import archive, readiness, server
+from soulsgen import archive, launch, readiness, server
 from soulsgen.project import Project
 
 ROOT = Path(__file__).parents[1]
@@ -60,7 +60,7 @@ def packed(checkout: Project) -> Path:
 def live(checkout: Project, packed: Path) -> Iterator[tuple[server.Server, server.Running]]:
     """A TorchServe with the packed archive on free loopback ports, ready."""
     here = server.Server(checkout, checkout.build / "server")
-    running = server.start(here, ["souls"], server.loopback(*server.free_ports(3)))
+    running = server.start(here, ["souls"], launch.loopback(*launch.free_ports(3)))
     try:
         readiness.wait_ready(here, running, 120, lambda sentence: None)
         yield here, running

@@ -16,7 +16,8 @@ from soulsgen.commands.create_handler import handler
 from soulsgen.commands.train import train
 from soulsgen.errors import SoulsgenError
 from soulsgen.generation import Order, as_they_come
-from soulsgen.project import Project
+from soulsgen.launch import Addresses
+from soulsgen.project import Project, from_here
 from soulsgen.server import Running, Server
 from soulsgen.steps import Step, run_step
 
@@ -33,7 +34,7 @@ class Demo:
     project: Project
     source: Path
     preset: str
-    addresses: server.Addresses
+    addresses: Addresses
     outbox: Path
 
 
@@ -51,14 +52,14 @@ def run_demo(demo: Demo, tell: Tell) -> list[str]:
 def build_steps(demo: Demo) -> list[Step]:
     """Corpus, training and packing, as the commands of the same names do them."""
     project = demo.project
-    made, weights = project.build / "corpus", project.build / "souls"
+    source, made, weights = map(from_here, (demo.source, project.build / "corpus", project.build / "souls"))
     rooms = project.root / "dataset" / "soulscorpus", project.root / "training" / "soulstrain"
     return [
         _command(
             "corpus",
             corpus,
-            ["--src-dir", str(demo.source), "--out-dir", str(made)],
-            [demo.source, rooms[0]],
+            ["--src-dir", str(source), "--out-dir", str(made)],
+            [source, rooms[0]],
             made,
         ),
         _command(
@@ -116,4 +117,4 @@ def _post(demo: Demo, lines: list[str], tell: Tell) -> None:
         return
     tell(f"[post] would tweet, {weighted_length(line)} of {LIMIT} characters:\n  {line}")
     receipt = Outbox(demo.outbox, channel="x").send(Post(line))
-    tell(f"  posted to the outbox: {demo.outbox / receipt.id}.txt")
+    tell(f"  posted to the outbox: {from_here(demo.outbox / receipt.id)}.txt")

@@ -1,5 +1,6 @@
 """Where things are in a SoulsGen checkout; packing and serving need one, the other commands do not."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,11 @@ class Project:
     @property
     def build(self) -> Path:
         return self.root / "build"
+
+
+def from_here(path: Path) -> Path:
+    """`path` as one would type it in the current folder."""
+    return Path(os.path.relpath(path))
 
 
 def find_project(start: Path | None = None) -> Project:

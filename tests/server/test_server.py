@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from soulsgen import readiness, server
+from soulsgen import launch, readiness, server
 from soulsgen.errors import SoulsgenError
 from soulsgen.project import Project
 
@@ -29,7 +29,7 @@ def empty(checkout: Project, tmp_path: Path) -> server.Server:
 def test_a_second_start_is_refused_with_the_first_ones_pid(live: Live) -> None:
     here, running = live
     with pytest.raises(SoulsgenError, match=f"TorchServe runs already \\(pid {running.pid}\\)"):
-        server.start(here, ["souls"], server.loopback(*server.free_ports(3)))
+        server.start(here, ["souls"], launch.loopback(*launch.free_ports(3)))
     assert here.running() == running
 
 
@@ -39,7 +39,7 @@ def test_a_taken_port_is_named_before_anything_is_started(empty: server.Server, 
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(SoulsgenError, match=f"port {port} of 127.0.0.1 is taken"):
-            server.start(empty, ["souls"], server.loopback(port, *server.free_ports(2)))
+            server.start(empty, ["souls"], launch.loopback(port, *launch.free_ports(2)))
     assert not empty.state.exists()
 
 
@@ -47,7 +47,7 @@ def test_an_archive_that_is_not_packed_is_named(empty: server.Server) -> None:
     with pytest.raises(
         SoulsgenError, match=r"model_store/voice.mar is not there; `soulsgen create handler voice`"
     ):
-        server.start(empty, ["voice"], server.loopback(*server.free_ports(3)))
+        server.start(empty, ["voice"], launch.loopback(*launch.free_ports(3)))
 
 
 def test_a_server_that_dies_while_starting_is_told_with_its_log(
@@ -57,7 +57,7 @@ def test_a_server_that_dies_while_starting_is_told_with_its_log(
     java.parent.mkdir()
     java.symlink_to(shutil.which("false") or "/bin/false")
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
-    running = server.start(empty, ["souls"], server.loopback(*server.free_ports(3)))
+    running = server.start(empty, ["souls"], launch.loopback(*launch.free_ports(3)))
     with pytest.raises(SoulsgenError, match=r"TorchServe ended while starting; log: .*console.log"):
         readiness.wait_ready(empty, running, 10, lambda sentence: None)
     assert empty.running() is None
@@ -68,7 +68,7 @@ def test_a_java_home_without_java_is_refused(
 ) -> None:
     monkeypatch.setenv("JAVA_HOME", "/nowhere")
     with pytest.raises(SoulsgenError, match="JAVA_HOME is /nowhere, which holds no bin/java"):
-        server.start(empty, ["souls"], server.loopback(*server.free_ports(3)))
+        server.start(empty, ["souls"], launch.loopback(*launch.free_ports(3)))
 
 
 def test_a_process_that_got_the_servers_pid_is_not_the_server(live: Live) -> None:
@@ -105,7 +105,7 @@ def second(checkout: Project, packed: Path, tmp_path: Path) -> Iterator[Project]
 
 @pytest.mark.server
 def test_a_user_serves_asks_generates_reads_logs_and_stops(second: Project) -> None:
-    ports = [str(port) for port in server.free_ports(3)]
+    ports = [str(port) for port in launch.free_ports(3)]
     options = [
         f"--{name}={port}"
         for name, port in zip(("port", "management-port", "metrics-port"), ports, strict=True)

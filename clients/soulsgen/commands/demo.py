@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from soulsgen.project import find_project
+from soulsgen.project import find_project, from_here
 
 
 @click.command()
@@ -29,23 +29,23 @@ def demo(src_dir: Path | None, preset: str, port: int) -> None:
     """
     from soulsgen import server
     from soulsgen.demo import Demo, run_demo
+    from soulsgen.launch import loopback
 
     project = find_project()
     source = src_dir or project.root / "dataset" / "lore"
-    addresses = server.loopback(port, port + 1, port + 2)
+    addresses = loopback(port, port + 1, port + 2)
     run_demo(Demo(project, source, preset, addresses, project.root / "outbox"), click.echo)
     here = server.default_server(project)
-    click.echo(
-        "\n".join(
-            [
-                "",
-                f"report   {project.build / 'corpus' / 'manifest.json'} (what was read, kept and dropped)",
-                f"         {project.build / 'souls' / 'loss.svg'} (how training went)",
-                f"server   {addresses.inference} (token in {here.key_file})",
-                f"logs     {here.logs}, or `soulsgen logs`",
-                f"outbox   {project.root / 'outbox'}",
-                "more     soulsgen generate --count 20",
-                "stop     make stop",
-            ]
-        )
-    )
+    rows = [
+        (
+            "report",
+            f"{from_here(project.build / 'corpus' / 'manifest.json')}: what was read, kept and dropped",
+        ),
+        ("", f"{from_here(project.build / 'souls' / 'loss.svg')}: how training went"),
+        ("server", f"{addresses.inference}, token in {from_here(here.key_file)}"),
+        ("logs", f"{from_here(here.logs)}, or `soulsgen logs`"),
+        ("outbox", f"{from_here(project.root / 'outbox')}"),
+        ("more", ".venv/bin/soulsgen generate --count 20"),
+        ("stop", "make stop"),
+    ]
+    click.echo("\n" + "\n".join(f"{label:<7} {text}" for label, text in rows))

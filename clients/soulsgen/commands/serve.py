@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from soulsgen.errors import SoulsgenError
-from soulsgen.project import find_project
+from soulsgen.project import find_project, from_here
 
 if TYPE_CHECKING:
     from soulsgen import server
@@ -37,6 +37,7 @@ def serve(
         soulsgen serve --model souls
     """
     from soulsgen import server
+    from soulsgen.launch import loopback
     from soulsgen.readiness import wait_ready
 
     project = find_project()
@@ -44,14 +45,15 @@ def serve(
     wanted = list(models) or sorted(path.stem for path in project.model_store.glob("*.mar"))
     if not wanted:
         raise SoulsgenError("model_store holds no archive; `soulsgen create handler souls` packs one")
-    addresses = server.loopback(port, management_port, metrics_port)
+    addresses = loopback(port, management_port, metrics_port)
     running = server.start(here, wanted, addresses)
     try:
         wait_ready(here, running, timeout, lambda sentence: click.echo(sentence, err=True))
     except (SoulsgenError, KeyboardInterrupt):
         server.stop(here)
         raise
-    click.echo(f"Inference at {addresses.inference}, token in {here.key_file}, logs in {here.logs}")
+    places = f"token in {from_here(here.key_file)}, logs in {from_here(here.logs)}"
+    click.echo(f"Inference at {addresses.inference}, {places}")
     if foreground:
         _until_interrupted(here, running)
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import click
 
-from soulsgen.project import find_project
+from soulsgen.project import find_project, from_here
 
 
 @click.command()
@@ -29,7 +29,7 @@ def status(as_json: bool) -> None:
         click.echo(json.dumps({"running": bool(running), "ready": ready, "workers": workers, **state}))
     elif running:
         click.echo(f"{readiness.in_words(counts)} at {running.addresses.inference} (pid {running.pid})")
-        click.echo(f"token in {here.key_file}, logs in {here.logs}")
+        click.echo(f"token in {from_here(here.key_file)}, logs in {from_here(here.logs)}")
     else:
         click.echo("No TorchServe of this checkout is running; `soulsgen serve` starts it.")
     raise click.exceptions.Exit(0 if ready else 1)
