@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-PACKAGES := clients dataset training serve-handlers tests benchmarks
+PACKAGES := clients dataset training serve-handlers tests benchmarks docs requirements
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-slow lint types fix serve stop status bench bench-souls docs requirements clean

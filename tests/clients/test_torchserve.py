@@ -1,6 +1,7 @@
 """The TorchServe client against a server that fails in the ways TorchServe does."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +13,7 @@ from werkzeug.wrappers import Request, Response
 from clients.loopback import free_port, hang_up, serving
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
 from soulsgen.torchserve import Endpoint, TorchServe, find_token, read_key
+from wire_pairs import WirePair, wire_pairs
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -211,3 +213,15 @@ def test_netrc_does_not_replace_the_token(
     monkeypatch.setenv("TORCHSERVE_TOKEN", "token")
     server.client().predict("souls", {})
     assert [authorization for *_, authorization in server.seen] == [None, "Bearer token"]
+
+
+@pytest.mark.parametrize("pair", wire_pairs("souls"), ids=lambda pair: pair.name)
+def test_a_recorded_reply_is_read_as_the_handler_means_it(serve: Serve, pair: WirePair) -> None:
+    """The pairs that the handler's tests reproduce, from the client's side."""
+    server = serve(says(pair.status, pair.reply))
+    if pair.status == 200:
+        assert server.client().predict("souls", pair.request) == pair.reply
+    else:
+        with pytest.raises(Refused, match=re.escape(f"HTTP {pair.status}: {pair.reply['error']}")):
+            server.client().predict("souls", pair.request)
+    assert json.loads(server.seen[0][2]) == pair.request
