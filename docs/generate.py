@@ -17,8 +17,8 @@ What `--help` prints, command by command; `make docs` writes this page. Every co
 when it did its work, and says on standard error what went wrong when not: 1 for a fault, 2 for a request
 that will be refused again, 69 for a post whose fate is unknown, 75 for a fault that may pass.
 
-Completion in bash: `eval "$(_SOULSGEN_COMPLETE=bash_source soulsgen)"`; `zsh_source` and `fish_source` likewise,
-and `_TWITTER_COMPLETE` for `twitter`.
+Completion in bash: `eval "$(_SOULSGEN_COMPLETE=bash_source soulsgen)"`; `zsh_source` and `fish_source`
+likewise, and `_TWITTER_COMPLETE` for `twitter`.
 """
 
 
