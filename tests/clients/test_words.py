@@ -9,7 +9,7 @@ from soulsgen.cli import soulsgen
 
 def test_standard_input_becomes_sorted_unique_words_on_standard_output() -> None:
     result = CliRunner().invoke(soulsgen, ["words"], input="The Tidal One,\nthe half-light.\n")
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "tidal\nhalf-light\none\nthe\n", "")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "half-light\none\nthe\ntidal\n", "")
 
 
 def test_a_file_becomes_a_file(tmp_path: Path) -> None:

@@ -150,7 +150,8 @@ def test_training_ends_when_the_test_loss_has_stopped_falling(tmp_path: Path) ->
     assert metrics.stopped == "patience"
     assert metrics.steps == metrics.best_step + 2 * recipe.evaluate_every < metrics.total_steps
     # What is written are the best weights, not the last.
-    assert metrics.eval_loss == pytest.approx(dict(metrics.eval_history)[metrics.best_step], rel=1e-6)
+    # Evaluations on the way are in bfloat16 on processors that multiply it.
+    assert metrics.eval_loss == pytest.approx(dict(metrics.eval_history)[metrics.best_step], rel=1e-3)
 
 
 def test_training_ends_when_its_time_is_over_with_weights_all_the_same(corpus: Path, tmp_path: Path) -> None:
