@@ -12,17 +12,12 @@ from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from urllib3.util.retry import Retry
 
+from soulsgen.connection import NOT_A_URL, cause_of, in_words
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
 
 # 503: no idle worker, or the batch failed; 507: the worker died and is being restarted.
 # Generating is safe to repeat, so POST is retried too.
 RETRIED_STATUSES = (502, 503, 504, 507)
-# `localhost:8080` reads as a URL of the scheme `localhost`.
-_NOT_A_URL = (
-    requests.exceptions.InvalidSchema,
-    requests.exceptions.InvalidURL,
-    requests.exceptions.MissingSchema,
-)
 
 
 @dataclass(frozen=True)
@@ -115,10 +110,12 @@ class TorchServe:
                 timeout=(5, self.endpoint.timeout_s),
                 allow_redirects=False,
             )
-        except _NOT_A_URL as error:
+        except NOT_A_URL as error:
             raise SoulsgenError(f"{self.base} is not a URL such as http://127.0.0.1:8080") from error
         except requests.RequestException as error:
-            raise Unavailable(f"no answer from TorchServe at {self.base}: {_reason(error)}") from error
+            raise Unavailable(
+                f"no answer from TorchServe at {self.base}: {in_words(cause_of(error))}"
+            ) from error
         return self._decode(response)
 
     def _decode(self, response: requests.Response) -> Any:
@@ -136,13 +133,6 @@ class TorchServe:
         if response.status_code in RETRIED_STATUSES:
             raise Unavailable(f"{sentence} (after {self.endpoint.retries} retries)")
         raise Refused(sentence)
-
-
-def _reason(error: requests.RequestException) -> str:
-    """The innermost cause: `Connection refused`, not urllib3's nesting of it."""
-    inner = error.args[0] if error.args else error
-    inner = getattr(inner, "reason", None) or inner
-    return str(inner).rsplit(": ", maxsplit=1)[-1]
 
 
 def _message(body: Any, response: requests.Response) -> str:

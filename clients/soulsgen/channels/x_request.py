@@ -14,6 +14,7 @@ from urllib3.util.retry import Retry
 
 from soulsgen.channels.post import Unconfirmed
 from soulsgen.channels.x_answer import error_of
+from soulsgen.connection import NOT_A_URL, cause_of, in_words
 from soulsgen.errors import SoulsgenError, Unavailable
 
 API_URL = "https://api.x.com"
@@ -31,11 +32,6 @@ _UNSENT_ONLY = Retry(
     other=0,
     backoff_factor=0.3,
     respect_retry_after_header=False,
-)
-_NOT_A_URL = (
-    requests.exceptions.InvalidSchema,
-    requests.exceptions.InvalidURL,
-    requests.exceptions.MissingSchema,
 )
 
 # At DEBUG these two write whole Authorization headers.
@@ -70,7 +66,7 @@ def signed_post(
                 timeout=(CONNECT_TIMEOUT_S, timeout_s),
                 allow_redirects=False,
             )
-        except _NOT_A_URL as error:
+        except NOT_A_URL as error:
             raise SoulsgenError(f"{url} is not a URL; X_API_URL is normally {API_URL}") from error
         except requests.RequestException as error:
             raise _no_answer(url, error) from error
@@ -80,10 +76,8 @@ def signed_post(
 
 
 def _no_answer(url: str, error: requests.RequestException) -> SoulsgenError:
-    inner = error.args[0] if error.args else error
-    cause = getattr(inner, "reason", None) or inner
-    innermost = cause.args[-1] if isinstance(cause, Exception) and cause.args else cause
-    words = str(innermost).rsplit(": ", maxsplit=1)[-1]
+    cause = cause_of(error)
+    words = in_words(cause)
     unsent = isinstance(error, requests.ConnectTimeout | requests.exceptions.ProxyError)
     if unsent or _never_connected(cause):
         return Unavailable(f"could not reach X at {url}: {words}; nothing was sent")
