@@ -61,7 +61,7 @@ def hugging_face(weights: Path, words: list[str], batch: int, seconds: float) ->
 
     def call() -> list[str]:
         with torch.inference_mode():
-            ids = model.generate(**inputs, do_sample=True, top_p=0.85, top_k=0, max_new_tokens=60)
+            ids = model.generate(**inputs, do_sample=True, top_p=0.85, top_k=50, max_new_tokens=60)
         return tokenizer.batch_decode(ids, skip_special_tokens=True)
 
     _check_ended(call())
@@ -94,16 +94,17 @@ def engine_row(packed: Path, backend: str, batch: int, seconds: float) -> Row:
     return timed(f"engine, {label}, batches of {batch}", batch, lambda: engine.generate(requests), seconds)
 
 
-def _bare(packed: Path, seconds: float) -> float:
-    return engine_row(packed, "ctranslate2", 8, seconds).per_second
+def _bare(packed: Path, seconds: float) -> Row:
+    return engine_row(packed, "ctranslate2", 8, seconds)
 
 
 def bare_engines(packed: Path, count: int, seconds: float) -> Row:
     """`count` bare engines at once, a thread each: what as many workers could do at best."""
     with multiprocessing.get_context("spawn").Pool(count) as pool:
-        rates = pool.starmap(_bare, [(packed, seconds)] * count)
-    name = f"{count} bare CTranslate2 engines at once, batches of 8"
-    return Row(name, sum(rates), 8 * count / sum(rates), 8 * count / sum(rates))
+        rows = pool.starmap(_bare, [(packed, seconds)] * count)
+    name = f"bare CTranslate2 engines at once, batches of 8: {count}"
+    slowest = max(rows, key=lambda row: row.p95)
+    return Row(name, sum(row.per_second for row in rows), slowest.p50, slowest.p95)
 
 
 @contextmanager
@@ -131,7 +132,7 @@ def served(root: Path, workers: int, seconds: float) -> Row:
     with torchserve(root, workers) as (host, token):
         _load(host, token, 6)
         figures = _load(host, token, seconds)
-    return Row(f"TorchServe, {workers} workers of 1 thread, {CLIENTS} clients", **figures)
+    return Row(f"TorchServe, {CLIENTS} clients, workers of 1 thread: {workers}", **figures)
 
 
 def _load(host: str, token: str, seconds: float) -> dict[str, float]:

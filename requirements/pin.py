@@ -26,6 +26,8 @@ def pin(name: str, extras: list[str]) -> None:
     command = [sys.executable, "-m", "piptools", "compile", *FLAGS, *HIDE, *wanted, "-o", str(path)]
     subprocess.run([*command, "pyproject.toml"], cwd=HERE.parent, check=True)
     pins = re.sub(r"\+cpu$", "", path.read_text("utf-8"), flags=re.MULTILINE)
+    # The dev extra names this project's other extras; the project itself is installed from the checkout.
+    pins = re.sub(r"^soulsgen @ .*\n", "", pins, flags=re.MULTILINE)
     path.write_text(HEADER + pins.removeprefix(HEADER), "utf-8")
 
 

@@ -84,11 +84,12 @@ def _existing(spec: ArchiveSpec, project: Project, inputs: Mapping[str, str]) ->
 
 
 def _copy_packages(spec: ArchiveSpec, project: Project, stage: Path) -> None:
-    """The packages' modules; the handler itself goes to the archive's root."""
+    """The packages' files; handler and configuration go to the archive's root."""
+    elsewhere = {Path(spec.handler), Path(spec.config)}
     for package in spec.packages:
-        for source in sorted((project.handlers / package).rglob("*.py")):
+        for source in sorted((project.handlers / package).rglob("*")):
             relative = source.relative_to(project.handlers)
-            if relative != Path(spec.handler):
+            if source.is_file() and "__pycache__" not in source.parts and relative not in elsewhere:
                 target = stage / relative
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(source, target)

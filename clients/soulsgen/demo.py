@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import click
@@ -78,7 +77,14 @@ def build_steps(demo: Demo) -> list[Step]:
 def _command(
     name: str, command: click.Command, arguments: list[str], inputs: list[Path], output: Path
 ) -> Step:
-    run = partial(command.main, arguments, standalone_mode=False)
+    def run() -> None:
+        try:
+            status = command.main(arguments, standalone_mode=False)
+        except click.Abort as error:  # click's word for Ctrl-C
+            raise KeyboardInterrupt from error
+        if status:
+            raise SoulsgenError(f"`{command.name}` ended with status {status}")
+
     return Step(name, " ".join(arguments), inputs, [output], run)
 
 

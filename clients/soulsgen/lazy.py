@@ -37,6 +37,10 @@ class LazyGroup(click.Group):
         except SoulsgenError as error:
             click.echo(f"Error: {error}", err=True)
             raise click.exceptions.Exit(error.exit_code) from error
+        except OSError as error:
+            # Clients translate what the network does; what is left is a file.
+            click.echo(f"Error: {error.filename or 'a file'}: {error.strerror or error}", err=True)
+            raise click.exceptions.Exit(1) from error
         except ModuleNotFoundError as error:
             click.echo(
                 f"Error: this command needs {error.name}, which an extra of soulsgen brings: "

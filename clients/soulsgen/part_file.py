@@ -3,10 +3,11 @@
 JSON lines: the order the lines belong to, then `[number, line]` as each came.
 """
 
+import fcntl
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from soulsgen.errors import SoulsgenError
 from soulsgen.files import write_text
@@ -14,23 +15,40 @@ from soulsgen.generation import Order
 
 
 class PartFile:
-    """`<output>.part`, opened for one order; `lines` holds what is there, by number."""
+    """`<output>.part`, held for one order until closed; `lines` is what is there, by number."""
 
     def __init__(self, output: Path, order: Order) -> None:
-        """Raises SoulsgenError when a part file is there that another order began."""
+        """Raises SoulsgenError when another order began the part file, or another run is writing it."""
         self.output = output
         self.path = output.with_name(output.name + ".part")
         self.lines: dict[int, str] = {}
         output.parent.mkdir(parents=True, exist_ok=True)
+        self.file = self.path.open("a", encoding="utf-8")
+        try:
+            self._claim(asdict(order))
+        except BaseException:
+            self.file.close()
+            raise
+
+    def _claim(self, order: dict[str, Any]) -> None:
+        try:
+            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise SoulsgenError(f"{self.path} is being written by another run; wait for it") from error
         entries = self._entries()
-        if entries and entries[0] != asdict(order):
+        if not entries:
+            self._append(order)
+        elif entries[0] != order:
             raise SoulsgenError(
                 f"{self.path} was begun with other options; use those again, or delete it to start anew"
             )
         self.lines = dict(entries[1:])
-        self.file = self.path.open("a", encoding="utf-8")
-        if not entries:
-            self._append(asdict(order))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
 
     def _entries(self) -> list[Any]:
         """What was written whole; a last line that a crash cut short is dropped from the file."""
@@ -53,6 +71,5 @@ class PartFile:
 
     def finish(self) -> None:
         """Write the output, whole and in order, and delete the part file."""
-        self.file.close()
         write_text(self.output, "".join(f"{self.lines[number]}\n" for number in sorted(self.lines)))
         self.path.unlink()

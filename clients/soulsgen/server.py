@@ -17,6 +17,7 @@ from soulsgen.project import Project
 from soulsgen.torchserve import Endpoint, TorchServe
 
 STOP_TIMEOUT_S = 30.0
+CLOCK_CHANGE_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,9 @@ class Running:
         """The server's process while it lives; a pid given anew to another process is not it."""
         try:
             process = psutil.Process(self.pid)
-            alive = process.create_time() == self.created and process.status() != psutil.STATUS_ZOMBIE
+            # The clock that start times are reckoned by may have been set since.
+            same = abs(process.create_time() - self.created) < CLOCK_CHANGE_S
+            alive = same and process.status() != psutil.STATUS_ZOMBIE
         except psutil.NoSuchProcess:
             return None
         return process if alive else None

@@ -22,8 +22,10 @@ def json_object(row: Row) -> dict[str, Any]:
     TorchServe has decoded a body of type application/json; one that was malformed or had another type
     arrives as bytes. Raises RowError (400) for anything that is not an object.
     """
-    # `or` would turn an empty payload into a missing one.
-    body = row.get("body") if row.get("data") is None else row["data"]
+    body = _body(row)
+    if row and not row.keys() & {"body", "data"}:
+        message = "the body came as a form or a query; send JSON with Content-Type: application/json"
+        raise RowError(HTTPStatus.BAD_REQUEST, message)
     if body is None or (isinstance(body, str | bytes | bytearray) and not body.strip()):
         return {}
     if isinstance(body, str | bytes | bytearray):
@@ -34,15 +36,26 @@ def json_object(row: Row) -> dict[str, Any]:
     if not isinstance(body, dict):
         kind = type(body).__name__
         raise RowError(HTTPStatus.BAD_REQUEST, f"the body must be a JSON object, not a JSON {kind}")
+    try:
+        encoded(body)
+    except UnicodeEncodeError as error:
+        message = "the body holds half a surrogate pair, which is no character"
+        raise RowError(HTTPStatus.BAD_REQUEST, message) from error
     return body
+
+
+def _body(row: Row) -> Any:
+    # `or` would turn an empty payload into a missing one.
+    return row.get("body") if row.get("data") is None else row["data"]
 
 
 def body_bytes(row: Row) -> int:
     """Size of a row's body; for one that TorchServe has decoded, of its JSON."""
-    body = row.get("body") if row.get("data") is None else row["data"]
+    body = _body(row)
     if isinstance(body, bytes | bytearray):
         return len(body)
-    return len(encoded(body)) if body is not None else 0
+    text = json.dumps(body, ensure_ascii=False)
+    return len(text.encode(errors="surrogatepass")) if body is not None else 0
 
 
 def encoded(reply: Any) -> bytes:

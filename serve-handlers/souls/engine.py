@@ -4,6 +4,7 @@ Lines that are fragments, say nothing new, hold non-words or stand in the corpus
 again, in rounds, together with whatever else is still missing.
 """
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -96,8 +97,11 @@ class LoreEngine:
         A request with a seed gets the same lines whatever else is in the batch: it is decoded alone.
         """
         jobs = [_Job(request, Random(request.seed)) for request in requests]
+        until = time.monotonic() + self.settings.seconds
         for round_number in range(self.settings.attempts):
             pending = [job for job in jobs if job.missing]
+            if time.monotonic() > until:
+                break
             for together, seed in _decoded_together(pending, round_number):
                 self._round(together, seed)
         return [job.answer() for job in jobs]
@@ -130,7 +134,11 @@ class LoreEngine:
     def _beginning(self, job: _Job) -> str:
         if _start(job) == "random-word":
             return tidy(self.words.random_word(job.rng))
-        return job.request.context
+        context = job.request.context
+        if context and whole(tidy(context)) == tidy(context):
+            # After a full stop the model would end at once: a familiar word opens the next sentence.
+            return f"{context.rstrip()} {tidy(self.words.random_word(job.rng))}"
+        return context
 
     def _grown(self, owners: list[_Job], seed: int | None) -> list[str]:
         """A known word for each owner: the model continues a random letter, the nearest word is taken."""
@@ -156,7 +164,7 @@ class LoreEngine:
         """Why `line` is not good enough, or None."""
         if not line:
             return "unfinished"
-        if len(line) <= len(tidy(start)):
+        if len(words_of(line)) <= len(words_of(start)):
             return "empty"
         if self.settings.known_words and set(self.words.unknown(line)) - set(words_of(request.context)):
             return "unknown words"

@@ -24,6 +24,8 @@ class ModelSettings:
     compute_type: of CTranslate2 (`int8`, `float32`, ...); torch runs bfloat16 on a GPU, float32 on a CPU.
     threads: a worker; one, because TorchServe runs one worker a core.
     attempts: rounds of drawing before a row that yields nothing acceptable is given up.
+    seconds: after so long no further round begins; below TorchServe's responseTimeout, which kills the
+        worker and fails every row of the batch.
     known_words: whether a line may hold only words of the corpus (and of its context). A small model
         glues non-words together; one that was trained on far more than the corpus knows better words.
     """
@@ -32,6 +34,7 @@ class ModelSettings:
     compute_type: str = "int8"
     threads: int = 1
     attempts: int = 8
+    seconds: float = 20.0
     known_words: bool = True
 
     @classmethod
@@ -45,6 +48,7 @@ class ModelSettings:
             )
         for name in ("threads", "attempts"):
             _integer(1, 1024)(f"souls.{name}", getattr(settings, name))
+        _number(0.1, 3600.0)("souls.seconds", settings.seconds)
         _instance(bool, "true or false")("souls.known_words", settings.known_words)
         return settings
 

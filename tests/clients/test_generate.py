@@ -12,6 +12,8 @@ from werkzeug.wrappers import Request, Response
 
 from clients.loopback import serving
 from soulsgen.cli import soulsgen
+from soulsgen.generation import Order
+from soulsgen.part_file import PartFile
 
 
 class Server:
@@ -135,3 +137,24 @@ def test_a_reply_without_a_line_is_an_error_and_not_a_line(reply: dict) -> None:
 def test_a_line_break_inside_a_line_does_not_make_two() -> None:
     with serving(Server(answered={0: {"result": "One\nline."}})) as url:
         assert generate(url, "--count", "1").stdout == "One line.\n"
+
+
+def test_two_runs_do_not_write_one_file(tmp_path: Path) -> None:
+    output = tmp_path / "lines.txt"
+    with PartFile(output, Order(count=2, seed=0)), serving(Server()) as url:
+        result = generate(url, "--count", "2", "-o", str(output))
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: {output}.part is being written by another run; wait for it\n"
+
+
+def test_a_file_that_cannot_be_written_is_named_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with serving(Server()) as url:
+        result = generate(url, "-o", str(tmp_path / "file" / "lines.txt"))
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: {tmp_path / 'file'}: File exists\n"
+
+
+def test_json_goes_to_standard_output_alone(tmp_path: Path) -> None:
+    result = generate("http://127.0.0.1:1", "--json", "-o", str(tmp_path / "a.json"))
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])

@@ -58,6 +58,8 @@ def generate(
         soulsgen generate --count 8
         soulsgen generate --source-size 12000 --sample-size 0.1 --output generated.txt
     """
+    if as_json and output != Path("-"):
+        raise click.UsageError("--json is for standard output; a file has one line a line")
     if count is None:
         count = max(1, round(source_size * sample_size)) if source_size else 8
     payload = {name: value for name, value in settings.items() if value is not None}
@@ -67,9 +69,9 @@ def generate(
         lines = list(_collect(client, order, batch_size, None).values())
         click.echo(json.dumps(lines, ensure_ascii=False) if as_json else "\n".join(lines))
         return
-    part = PartFile(output, order)
-    _collect(client, order, batch_size, part)
-    part.finish()
+    with PartFile(output, order) as part:
+        _collect(client, order, batch_size, part)
+        part.finish()
     click.echo(f"{count} lines in {output}", err=True)
 
 

@@ -1,5 +1,6 @@
 """`soulsgen serve`: TorchServe with the packed models, in the background or in front."""
 
+import signal
 from typing import TYPE_CHECKING
 
 import click
@@ -45,6 +46,8 @@ def serve(
     wanted = list(models) or sorted(path.stem for path in project.model_store.glob("*.mar"))
     if not wanted:
         raise SoulsgenError("model_store holds no archive; `soulsgen create handler souls` packs one")
+    # systemd and containers stop a foreground server with SIGTERM: end it as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     addresses = loopback(port, management_port, metrics_port)
     running = server.start(here, wanted, addresses)
     try:

@@ -30,6 +30,8 @@ def test_a_body_is_a_json_object_or_nothing(row: dict, value: dict) -> None:
         (b"[" * 100_000, "the body is not JSON in UTF-8"),
         ([1], "the body must be a JSON object, not a JSON list"),
         (b'"text"', "the body must be a JSON object, not a JSON str"),
+        ({"context": "\ud800"}, "the body holds half a surrogate pair, which is no character"),
+        (b'{"\\udc00": 1}', "the body holds half a surrogate pair, which is no character"),
         (b"null", "the body must be a JSON object, not a JSON NoneType"),
         (0, "the body must be a JSON object, not a JSON int"),
     ],
@@ -40,8 +42,15 @@ def test_anything_else_is_refused_with_a_sentence(body: object, sentence: str) -
     assert (refused.value.status, str(refused.value)) == (400, sentence)
 
 
+def test_a_form_is_refused_and_not_taken_for_nothing() -> None:
+    with pytest.raises(RowError, match="the body came as a form or a query; send JSON"):
+        json_object({'{"context": "The tide"}': b""})
+
+
 def test_the_size_of_a_body_is_that_of_its_bytes() -> None:
-    assert [body_bytes(row) for row in ({}, {"body": b"12345"}, {"data": {"a": "é"}})] == [0, 5, 11]
+    assert [
+        body_bytes(row) for row in ({}, {"body": b"12345"}, {"data": {"a": "é"}}, {"body": "\ud800"})
+    ] == [0, 5, 11, 5]
 
 
 def test_replies_keep_their_letters() -> None:

@@ -77,9 +77,21 @@ def test_what_cannot_be_written_says_why_and_leaves_its_neighbours_alone(engine:
     ]
 
 
-def test_a_context_that_is_a_sentence_already_is_not_a_line_by_itself(engine: LoreEngine) -> None:
-    answer = engine.generate([Request(context="The king sleeps.", sampling=GREEDY, allow_copies=True)])[0]
-    assert answer.rejected == {"empty": 8}
+def test_a_context_that_is_a_sentence_already_is_followed_by_another(engine: LoreEngine) -> None:
+    request = Request(context="The king sleeps.", sampling=GREEDY)
+    assert only(engine, request) == ["The king sleeps. The lantern remembers the hand that lit it."]
+
+
+def test_a_full_stop_alone_adds_nothing(engine: LoreEngine) -> None:
+    request = Request(context="The king sleeps", sampling=GREEDY, allow_copies=True)
+    assert engine.generate([request])[0].rejected == {"empty": 8}
+
+
+def test_no_round_begins_after_the_time_is_up(engine: LoreEngine) -> None:
+    engine.settings = replace(engine.settings, attempts=1_000_000, seconds=0.2)
+    answer = engine.generate([Request(context="The king", sampling=GREEDY)])[0]
+    assert answer.lines == []
+    assert 0 < answer.rejected["copies"] < 1_000_000
 
 
 def test_a_line_cut_off_by_max_tokens_ends_with_its_last_whole_sentence(engine: LoreEngine) -> None:

@@ -60,7 +60,7 @@ def test_a_value_out_of_bounds_is_refused_with_what_is_allowed(body: dict, sente
         (
             {"bakend": "torch"},
             "model-config.yaml, souls: unknown key 'bakend'; did you mean backend? "
-            "Known: backend, compute_type, threads, attempts, known_words",
+            "Known: backend, compute_type, threads, attempts, seconds, known_words",
         ),
         ({"backend": "onnx"}, "souls.backend is 'onnx'; one of auto, torch, ctranslate2"),
         ({"known_words": "yes"}, "souls.known_words must be true or false, not 'yes'"),
