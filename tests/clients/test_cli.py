@@ -118,3 +118,12 @@ def test_outside_a_checkout_packing_and_serving_say_so(
         result = CliRunner().invoke(soulsgen, command)
         assert result.exit_code == 1
         assert "is not inside a SoulsGen checkout" in result.stderr
+
+
+def test_pinned_requirements_name_versions_and_no_place_on_a_machine() -> None:
+    pages = {path.name: path.read_text("utf-8") for path in (ROOT / "requirements").glob("*.txt")}
+    assert sorted(pages) == ["base.txt", "dev.txt", "serve.txt", "train.txt"]
+    for name, page in pages.items():
+        lines = [line for line in page.splitlines() if line and line[0] != "#"]
+        assert all(re.fullmatch(r"[\w.\[\],-]+==[\w.]+( ;.*)?", line) for line in lines), name
+        assert ("torch==2.13.0" in lines) is (name != "base.txt")

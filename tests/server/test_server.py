@@ -135,3 +135,20 @@ def test_a_user_serves_asks_generates_reads_logs_and_stops(second: Project) -> N
     gone = soulsgen(second, "status")
     assert gone.returncode == 1
     assert gone.stdout == "No TorchServe of this checkout is running; `soulsgen serve` starts it.\n"
+
+
+@pytest.mark.server
+def test_a_foreground_server_ends_with_its_command(second: Project) -> None:
+    """systemd and containers send SIGTERM; the JVM must not outlive it."""
+    ports = [str(port) for port in launch.free_ports(3)]
+    options = ["--port", ports[0], "--management-port", ports[1], "--metrics-port", ports[2]]
+    command = [str(Path(sys.prefix) / "bin" / "soulsgen"), "serve", "--foreground", *options]
+    with subprocess.Popen(command, cwd=second.root, stdout=subprocess.PIPE, text=True) as front:
+        assert front.stdout is not None
+        assert front.stdout.readline().startswith("Inference at ")
+        running = server.default_server(second).running()
+        assert running is not None
+        front.terminate()
+        front.wait(timeout=60)
+    assert running.process() is None
+    assert not server.default_server(second).state.exists()

@@ -1,15 +1,11 @@
 """`soulsgen serve`: TorchServe with the packed models, in the background or in front."""
 
 import signal
-from typing import TYPE_CHECKING
 
 import click
 
 from soulsgen.errors import SoulsgenError
 from soulsgen.project import find_project, from_here
-
-if TYPE_CHECKING:
-    from soulsgen import server
 
 
 @click.command()
@@ -52,23 +48,11 @@ def serve(
     running = server.start(here, wanted, addresses)
     try:
         wait_ready(here, running, timeout, lambda sentence: click.echo(sentence, err=True))
+        places = f"token in {from_here(here.key_file)}, logs in {from_here(here.logs)}"
+        click.echo(f"Inference at {addresses.inference}, {places}")
+        if foreground and (process := running.process()):
+            click.echo("Ctrl-C stops it.", err=True)
+            process.wait()
     except (SoulsgenError, KeyboardInterrupt):
         server.stop(here)
         raise
-    places = f"token in {from_here(here.key_file)}, logs in {from_here(here.logs)}"
-    click.echo(f"Inference at {addresses.inference}, {places}")
-    if foreground:
-        _until_interrupted(here, running)
-
-
-def _until_interrupted(here: "server.Server", running: "server.Running") -> None:
-    from soulsgen import server
-
-    click.echo("Ctrl-C stops it.", err=True)
-    try:
-        if (process := running.process()) is not None:
-            process.wait()
-    except KeyboardInterrupt:
-        click.echo("Stopping …", err=True)
-    finally:
-        server.stop(here)
