@@ -9,8 +9,9 @@ from soulsgen.lazy import LazyGroup
     cls=LazyGroup,
     lazy={
         "corpus": "soulsgen.commands.create_corpus:corpus",
+        "fmg": "soulsgen.commands.create_fmg:fmg",
         "handler": "soulsgen.commands.create_handler:handler",
     },
 )
 def create() -> None:
-    """Make a corpus from game files, or a model archive from weights."""
+    """Make a corpus from game files, a game file from edited text, or a model archive from weights."""
