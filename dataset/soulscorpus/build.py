@@ -1,106 +1,134 @@
 """From a folder of game text to a corpus: the pipeline in one view."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from soulscorpus import items
 from soulscorpus.entries import Drops, Entry, through
 from soulscorpus.errors import CorpusError
-from soulscorpus.folder import check_target, replace_folder
-from soulscorpus.formats import find_sources, read_entries
-from soulscorpus.manifest import NAME, Counts, Input, Manifest
-from soulscorpus.rules import ENTRY_STEPS
-from soulscorpus.sentences import SENTENCE_STEPS
+from soulscorpus.folder import check_target, new_folder
+from soulscorpus.manifest import NAME, Counts, Manifest, digest, earlier_build, examples_of
+from soulscorpus.reading import read_entries
+from soulscorpus.selection import select
 from soulscorpus.settings import CorpusSettings
-from soulscorpus.sources import load_source
-from soulscorpus.split import divide
+from soulscorpus.split import is_test
+from soulscorpus.survey import Progress, Survey, find_sources, survey
 from soulscorpus.vocabulary import AUTO_SIZE, train_tokenizer
-from soulscorpus.words import unique_words
+from soulscorpus.words import words_of
 
-Progress = Callable[[str, int, int], None]
-"""Called after each file with its name, the files done and the files in all."""
+RAW, TRAIN, TEST = "corpus.raw.txt", "corpus.train.txt", "corpus.test.txt"
+WORDS, TOKENIZER = "words.txt", "tokenizer.json"
 
 
 @dataclass(frozen=True)
-class Corpus:
-    """A corpus in memory: the bytes of every file of its folder, the manifest among them."""
+class Built:
+    """`fresh` is False when the corpus that stood there came from the same files in the same way."""
 
-    files: Mapping[str, bytes]
     manifest: Manifest
+    fresh: bool
 
 
 def build_corpus(
-    source: Path, out: Path, settings: CorpusSettings, progress: Progress | None = None
-) -> Manifest:
+    source: Path, out: Path, settings: CorpusSettings, progress: Progress | None = None, *, anew: bool = False
+) -> Built:
     """Make the corpus of the game text under `source` and put it at `out`, whole or not at all.
 
     Raises CorpusError for a fault in the files, for nothing to keep, and for an `out` that holds
     anything but an earlier corpus.
     """
     check_target(out, source)
-    corpus = make_corpus(source, settings, progress)
-    replace_folder(out, corpus.files)
-    return corpus.manifest
+    if not anew and (earlier := earlier_build(out, settings, _inputs(source))):
+        return Built(earlier, fresh=False)
+    with new_folder(out) as folder:
+        return Built(make_corpus(source, folder, settings, progress), fresh=True)
 
 
-def make_corpus(source: Path, settings: CorpusSettings, progress: Progress | None = None) -> Corpus:
-    """The corpus of the game text under `source`, written nowhere. Raises CorpusError as above."""
-    inputs: dict[str, Input] = {}
+def try_corpus(source: Path, settings: CorpusSettings, progress: Progress | None = None) -> Manifest:
+    """What `build_corpus` would write, written nowhere that stays."""
+    with TemporaryDirectory() as folder:
+        return make_corpus(source, Path(folder), settings, progress)
+
+
+def make_corpus(
+    source: Path, folder: Path, settings: CorpusSettings, progress: Progress | None = None
+) -> Manifest:
+    """Write the corpus of the game text under `source` into the empty `folder`, entry by entry.
+
+    Memory stays at some tens of bytes an entry, whatever their text. Raises CorpusError as above.
+    """
+    found = survey(source, progress)
+    steps = select(settings, found, progress)
     entry_drops, sentence_drops = Drops(), Drops()
-    # Lazy up to here, so that `progress` follows the whole work and not the reading alone.
-    entries = through(ENTRY_STEPS, _read(source, inputs, progress), entry_drops)
-    sentences = list(through(SENTENCE_STEPS, entries, sentence_drops))
-    train, test = divide(sentences, settings.test_share)
+    entries = through(steps.things, read_entries(found, progress), entry_drops)
+    entries = items.writing_items(entries, folder / items.NAME)
+    entries = through(steps.texts, entries, entry_drops)
+    sentences = through(steps.sentences, entries, sentence_drops)
+    train, test, words = _write_sentences(sentences, folder, settings.test_share)
     if not train:
-        raise CorpusError(_nothing(source, inputs, entry_drops, len(test)))
-    words = unique_words(train + test)
+        raise CorpusError(_nothing(source, found, entry_drops, test))
     size = AUTO_SIZE if settings.vocab_size == "auto" else settings.vocab_size
-    tokenizer = train_tokenizer(train, size)
-    files = {
-        "corpus.raw.txt": _lines(sentence.text for sentence in sentences),
-        "corpus.train.txt": _lines(train),
-        "corpus.test.txt": _lines(test),
-        "words.txt": _lines(words),
-        "tokenizer.json": tokenizer.to_str(pretty=True).encode(),
-    }
-    read = sum(file.entries for file in inputs.values())
+    tokenizer = train_tokenizer(_lines(folder / TRAIN), size, settings.tokenizer)
+    (folder / TOKENIZER).write_text(tokenizer.to_str(pretty=True), "utf-8")
     counts = Counts(
-        files=len(inputs),
-        entries_read=read,
-        entries_kept=read - entry_drops.total(),
-        sentences=len(sentences),
-        train=len(train),
-        test=len(test),
-        words=len(words),
+        files=len(found.inputs),
+        entries_read=found.entries,
+        entries_kept=found.entries - entry_drops.counts.total(),
+        sentences=train + test,
+        train=train,
+        test=test,
+        words=words,
         vocabulary=tokenizer.get_vocab_size(),
     )
-    outputs = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    manifest = Manifest(settings, counts, dict(entry_drops), dict(sentence_drops), inputs, outputs)
-    return Corpus({**files, NAME: manifest.to_json().encode()}, manifest)
+    manifest = Manifest(
+        settings=settings,
+        counts=counts,
+        dropped_entries=dict(entry_drops.counts),
+        dropped_sentences=dict(sentence_drops.counts),
+        examples=examples_of(entry_drops, sentence_drops),
+        inputs=found.inputs,
+        outputs={path.name: digest(path) for path in sorted(folder.iterdir())},
+    )
+    (folder / NAME).write_text(manifest.to_json(), "utf-8")
+    return manifest
 
 
-def _read(source: Path, inputs: dict[str, Input], progress: Progress | None) -> Iterator[Entry]:
-    """The entries of every file, in order; each file read is noted in `inputs`."""
-    paths = find_sources(source)
-    for done, path in enumerate(paths, start=1):
-        file = load_source(path, source)
-        entries = list(read_entries(file))
-        inputs[file.name] = Input(file.sha256, len(entries))
-        yield from entries
-        if progress:
-            progress(file.name, done, len(paths))
+def _inputs(source: Path) -> dict[str, str]:
+    return {path.relative_to(source).as_posix(): digest(path) for path in find_sources(source)}
 
 
-def _lines(texts: Iterable[str]) -> bytes:
-    return "".join(f"{text}\n" for text in texts).encode()
+def _write_sentences(sentences: Iterable[Entry], folder: Path, test_share: float) -> tuple[int, int, int]:
+    """Write the three texts and the words; gives the sentences for training, those for test, the words."""
+    counts = {TRAIN: 0, TEST: 0}
+    words: set[str] = set()
+    with ExitStack() as stack:
+        raw, train, test = (
+            stack.enter_context((folder / name).open("w", encoding="utf-8", errors="replace", newline="\n"))
+            for name in (RAW, TRAIN, TEST)
+        )
+        for sentence in sentences:
+            held_out = is_test(sentence, test_share)
+            raw.write(f"{sentence.text}\n")
+            (test if held_out else train).write(f"{sentence.text}\n")
+            counts[TEST if held_out else TRAIN] += 1
+            words.update(words_of(sentence.text))
+    (folder / WORDS).write_text("".join(f"{word}\n" for word in sorted(words)), "utf-8")
+    return counts[TRAIN], counts[TEST], len(words)
 
 
-def _nothing(source: Path, inputs: Mapping[str, Input], drops: Drops, held_out: int) -> str:
+def _lines(path: Path) -> Iterator[str]:
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
+            yield line.removesuffix("\n")
+
+
+def _nothing(source: Path, found: Survey, drops: Drops, held_out: int) -> str:
     """The sentence for a corpus without a training sentence, with what became of the entries."""
-    reasons = ", ".join(f"{count} {reason}" for reason, count in drops.most_common()) or "none"
-    read = sum(file.entries for file in inputs.values())
+    by_count: Mapping[str, int] = dict(drops.counts.most_common())
+    reasons = ", ".join(f"{count} {reason}" for reason, count in by_count.items()) or "none"
     return (
-        f"{source} gives no sentence to train on: {read} entries read, {held_out} sentences held out for "
-        f"test; dropped: {reasons}"
+        f"{source} gives no sentence to train on: {found.entries} entries read, {held_out} sentences held "
+        f"out for test; dropped: {reasons}"
     )

@@ -3,7 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from soulscorpus.errors import CorpusError
@@ -27,8 +28,9 @@ def check_target(out: Path, source: Path) -> None:
         raise CorpusError(f"{out} also holds {names}; move it away or name another folder")
 
 
-def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
-    """Make `out` a folder of exactly `files`, or leave it as it was.
+@contextmanager
+def new_folder(out: Path) -> Iterator[Path]:
+    """An empty folder to fill: it takes the place of `out` when the block ends well, else `out` stays.
 
     Two renames swap an earlier folder: a process killed between them leaves it beside `out`, complete.
     """
@@ -38,8 +40,9 @@ def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
     new, old = workspace / "new", workspace / "old"
     try:
         new.mkdir()
-        for name, data in files.items():
-            _write(new / name, data)
+        yield new
+        for path in new.iterdir():
+            _sync(path)
         if out.exists():
             out.rename(old)
         new.rename(out)
@@ -49,8 +52,7 @@ def replace_folder(out: Path, files: Mapping[str, bytes]) -> None:
         shutil.rmtree(workspace)
 
 
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
+def _sync(path: Path) -> None:
+    """Have what was written to `path` on the disk before anything points to it."""
+    with path.open("rb+") as file:
         os.fsync(file.fileno())

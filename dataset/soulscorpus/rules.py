@@ -1,17 +1,28 @@
 """What makes game text readable: the parsing rules as steps, in order, each drop under a named reason.
 
 The order matters: an entry is counted under the first rule it meets, `Weapon type:` is looked for
-while lines and colons still stand, and length and repetition are judged on clean text.
+while lines and colons still stand, and length is judged on clean text.
+`ORIGINAL` is the selection of the bot this project grew out of, rule by rule; `RULES` is ours, with its
+faults mended: a text that ends in a `Weapon type:` line or in a closing quote is kept, names and
+interface text go by their table, and what a text repeats is told by its name.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from soulscorpus.entries import Drops, Entry, Step
+from soulscorpus.entries import Drops, Entry, Role, Step
+from soulscorpus.languages import UNKNOWN
 
 # What the games write where there is nothing to say; blank stands among them.
 PLACEHOLDERS = ("%null%", "no_text", "no text", "none text", "", "(dummyText)")
+# The same, as other games and unfinished tables spell it.
+OTHER_PLACEHOLDER = re.compile(
+    r"[\[(<（【%?]*"
+    r"(?:null|no[ _-]?text|none|dummy(?:[ _-]?text)?|error|n/a|tbd|unused|placeholder|ダミー|未使用|仮)"
+    r"[\])>）】%?]*|[-–—_.…*?]+",
+    re.IGNORECASE,
+)
 # Colour codes, escaped markup, and text about the program instead of the world. Case-sensitive.
 FOREIGN = (
     "#c",
@@ -31,6 +42,9 @@ FOREIGN = (
 )
 # Prose ends so; names and labels do not. A comma ends a line of talk that the next one goes on with.
 ENDINGS = (".", "?", "!", ",", "...")
+# What else ends prose: an ellipsis in one character, the marks of Japanese and Chinese, a quote after either.
+MORE_ENDINGS = (*ENDINGS, "…", "。", "！", "？", "、")
+CLOSING = "\"'”’»」』)）"
 MIN_CHARACTERS = 5
 
 ASIDES = re.compile(r"\([^()]*\)|<[^<>]*>")
@@ -73,17 +87,22 @@ def with_single_spaces(text: str) -> str:
     return " ".join(SPACE_BEFORE_MARK.sub("", text).split())
 
 
-def drop(reason: str, applies: Callable[[str], bool]) -> Step:
-    """The step that drops a text to which `applies` says yes."""
+def drop_where(reason: str, applies: Callable[[Entry], bool]) -> Step:
+    """The step that drops a record to which `applies` says yes."""
 
     def step(entries: Iterable[Entry], drops: Drops) -> Iterator[Entry]:
         for entry in entries:
-            if applies(entry.text):
-                drops[reason] += 1
+            if applies(entry):
+                drops.add(reason, entry)
             else:
                 yield entry
 
     return step
+
+
+def drop(reason: str, applies: Callable[[str], bool]) -> Step:
+    """The step that drops a text to which `applies` says yes."""
+    return drop_where(reason, lambda entry: applies(entry.text))
 
 
 def change(clean: Callable[[str], str]) -> Step:
@@ -104,30 +123,64 @@ def drop_foreign(part: str) -> Step:
     return drop(f"contains {part}", lambda text: part in text)
 
 
-def drop_duplicates(entries: Iterable[Entry], drops: Drops) -> Iterator[Entry]:
-    """The step that keeps the first record of each text."""
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.text in seen:
-            drops["duplicate"] += 1
-        else:
-            seen.add(entry.text)
-            yield entry
+def drop_role(role: Role, reason: str) -> Step:
+    return drop_where(reason, lambda entry: entry.role == role)
 
 
-drop_unended = drop(f"does not end in {' '.join(ENDINGS)}", lambda text: not text.rstrip().endswith(ENDINGS))
+def drop_other_languages(language: str) -> Step:
+    """The step that keeps the texts of one language (ISO 639-1) and those of none that could be told."""
+    kept = (language, UNKNOWN)
+
+    def step(entries: Iterable[Entry], drops: Drops) -> Iterator[Entry]:
+        for entry in entries:
+            if entry.language in kept:
+                yield entry
+            else:
+                drops.add(f"in another language: {entry.language}", entry)
+
+    return step
+
+
+def is_unended(text: str) -> bool:
+    """Whether `text` ends in no mark that ends prose, quotes and brackets after it aside."""
+    return not text.rstrip().rstrip(CLOSING).endswith(MORE_ENDINGS)
+
+
+UNENDED = f"does not end in {' '.join(ENDINGS)}"
+
+drop_placeholders = tuple(drop_placeholder(placeholder) for placeholder in PLACEHOLDERS)
+drop_other_placeholder = drop(
+    "another placeholder", lambda text: bool(OTHER_PLACEHOLDER.fullmatch(text.strip()))
+)
+drop_foreign_parts = tuple(drop_foreign(part) for part in FOREIGN)
+drop_name = drop_role("name", "a name, which is no sentence")
+drop_menu = drop_role("menu", "interface text")
 drop_short = drop(f"under {MIN_CHARACTERS} characters", lambda text: len(text) < MIN_CHARACTERS)
 
-ENTRY_STEPS: tuple[Step, ...] = (
-    *(drop_placeholder(placeholder) for placeholder in PLACEHOLDERS),
-    *(drop_foreign(part) for part in FOREIGN),
-    drop_unended,
+# To one thing's texts as the games wrote them; what is left names, sums up and describes the things.
+THING_RULES: tuple[Step, ...] = (*drop_placeholders, drop_other_placeholder, *drop_foreign_parts, drop_menu)
+
+# From those texts to prose.
+RULES: tuple[Step, ...] = (
+    drop_name,
+    change(without_statistics),
+    drop(UNENDED, is_unended),
     change(without_asides),
     change(without_breaks),
-    change(without_statistics),
     change(without_leftovers),
     change(without_upgrades),
     change(with_single_spaces),
     drop_short,
-    drop_duplicates,
+)
+
+ORIGINAL_THINGS: tuple[Step, ...] = (*drop_placeholders, *drop_foreign_parts)
+
+ORIGINAL: tuple[Step, ...] = (
+    drop(UNENDED, lambda text: not text.rstrip().endswith(ENDINGS)),
+    change(without_asides),
+    change(without_breaks),
+    change(without_statistics),
+    change(without_leftovers),
+    change(with_single_spaces),
+    drop_short,
 )

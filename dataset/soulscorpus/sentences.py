@@ -1,58 +1,44 @@
-"""Entries to sentences, with spaCy's rule-based splitter: it knows `Mr.` and keeps `...` inside.
+"""Texts to sentences, by their marks.
 
-It opens a new sentence at every closing mark, also before an opening quote and inside
-`He said "Run!" and ran.`; the two repairs here keep quotes with their sentence.
+A mark ends a sentence when what follows, past closing quotes and a space, does not go on in lower case:
+`He said "Run!" and ran.` is one. `Mr.`, `J.` and `No. 7` end none. Japanese and Chinese marks need no space.
+Rules of our own, not a library's: the libraries open a sentence inside quotes and cost seconds and 200 MB.
 """
 
 import re
-import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from functools import cache
-from typing import Any
 
-import spacy
-
-from soulscorpus.entries import Drops, Entry, Step
-from soulscorpus.rules import drop_duplicates, drop_short
-
-# A quote after a space, with nothing after it, opens what follows; curly ones say so themselves.
-OPENING_QUOTE = re.compile(r"""(?:(?<=\s)["']|[“‘«])+$""")
-CLOSING_QUOTE = re.compile(r"""["'”’»]\s*$""")
+ABBREVIATIONS = frozenset(
+    "mr mrs ms mx dr st ste sr jr prof rev hon gen col capt cpt lt sgt adm gov vs etc vol fig".split()  # noqa: SIM905
+)
+# What stands between two sentences: marks, quotes and brackets that close, and the space (captured apart).
+BOUNDARY = re.compile(r"""(?:[.!?…]+["'”’»)\]]*(?=\s)|[。！？]+[」』）]*)\s*""")
+LAST_WORD = re.compile(r"[^\W\d_]+$")
+NEXT = re.compile(r"""[\s"'“‘«„(\[「『（¿¡—–-]*(\w)""")
 
 
-def split_entries(entries: Iterable[Entry], _drops: Drops) -> Iterator[Entry]:
-    """The step that gives one record a sentence, with table, id and source of its entry."""
-    texts = ((entry.text, entry) for entry in entries)
-    for doc, entry in _splitter().pipe(texts, as_tuples=True):
-        for sentence in _with_their_quotes([span.text_with_ws for span in doc.sents]):
-            yield replace(entry, text=sentence)
-
-
-@cache
-def _splitter() -> Any:
-    splitter = spacy.blank("en")
-    splitter.add_pipe("sentencizer")
-    # spaCy's limit of a million characters guards the memory of models; there is none here.
-    splitter.max_length = sys.maxsize
-    return splitter
-
-
-def _with_their_quotes(pieces: list[str]) -> list[str]:
-    """`pieces` of one text, as they stood side by side, repaired and stripped."""
+def split_sentences(text: str) -> list[str]:
+    """The sentences of `text`, stripped; all its characters but the space between them, in order."""
     sentences: list[str] = []
-    carried = ""
-    for piece in pieces:
-        whole = carried + piece
-        body = OPENING_QUOTE.sub("", whole)
-        carried = whole[len(body) :]
-        if sentences and body[:1].islower() and CLOSING_QUOTE.search(sentences[-1]):
-            sentences[-1] += body
-        else:
-            sentences.append(body)
-    if carried:
-        sentences[-1] += carried
-    return [sentence.strip() for sentence in sentences if sentence.strip()]
+    start = 0
+    for boundary in BOUNDARY.finditer(text):
+        if _ends(text, start, boundary):
+            sentences.append(text[start : boundary.end()].strip())
+            start = boundary.end()
+    rest = text[start:].strip()
+    return [*sentences, rest] if rest else sentences
 
 
-SENTENCE_STEPS: tuple[Step, ...] = (split_entries, drop_short, drop_duplicates)
+def _ends(text: str, start: int, boundary: re.Match[str]) -> bool:
+    after = NEXT.match(text, boundary.end())
+    if not after or after[1].islower():
+        return False
+    if text[boundary.start() : boundary.end()].strip() != ".":
+        return True
+    word = LAST_WORD.search(text, start, boundary.start())
+    return not (word and _is_abbreviation(word[0], after[1]))
+
+
+def _is_abbreviation(word: str, following: str) -> bool:
+    if word.lower() == "no":
+        return following.isdigit()
+    return word.lower() in ABBREVIATIONS or (len(word) == 1 and word.isupper() and word != "I")

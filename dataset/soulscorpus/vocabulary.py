@@ -1,36 +1,58 @@
-"""The tokenizer: byte-level BPE, so that no text is unknown and decoding gives back what was encoded.
+"""The tokenizers: byte-level BPE, the default, and WordPiece, as the original bot had it.
 
-A word is encoded with the space before it, at the start of a text too (`add_prefix_space`), and keeps
-its case: names are half of the lore.
+Byte-level BPE knows every text and decodes what it encoded, case and spaces included. A word is encoded
+with the space before it, at the start of a text too (`add_prefix_space`). WordPiece splits at spaces and
+marks and knows only the characters it was trained on; its decoder puts `##` pieces together again and
+closes the space before a mark, but cannot tell an opening quote from a closing one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
+from typing import Literal
 
-from tokenizers import Tokenizer
-from tokenizers.decoders import ByteLevel as ByteLevelDecoder
-from tokenizers.models import BPE
-from tokenizers.pre_tokenizers import ByteLevel
-from tokenizers.trainers import BpeTrainer
+from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
+
+Model = Literal["bpe", "wordpiece"]
 
 SPECIALS = ("<unk>", "<s>", "</s>", "<pad>")  # their ids are 0, 1, 2, 3
-MIN_SIZE = 256 + len(SPECIALS)  # every byte is a token
+MIN_SIZE: Mapping[Model, int] = {
+    "bpe": 256 + len(SPECIALS),  # every byte is a token
+    "wordpiece": 2 * 26 + len(SPECIALS),  # a letter that opens a word and one inside it are two
+}
 MIN_FREQUENCY = 2  # a pair seen once is not a pattern
 # The text chooses the size: merges go on while a pair repeats, so a small corpus ends well below this
 # ceiling. It is the original's vocabulary; more a corpus of one or two games cannot teach.
 AUTO_SIZE = 8000
+# What WordPiece takes for one piece: a word with its apostrophes and hyphens inside, or a mark.
+PIECES = r"\w+(?:['’-]\w+)*|[^\w\s]"
 
 
-def train_tokenizer(sentences: Sequence[str], size: int) -> Tokenizer:
+def train_tokenizer(sentences: Iterable[str], size: int, model: Model = "bpe") -> Tokenizer:
     """Tokenizer of at most `size` tokens; fewer where too few pairs repeat."""
-    tokenizer = Tokenizer(BPE(unk_token=SPECIALS[0]))
-    tokenizer.pre_tokenizer = ByteLevel(add_prefix_space=True)
-    tokenizer.decoder = ByteLevelDecoder()
-    trainer = BpeTrainer(
+    tokenizer, trainer = _bpe(size) if model == "bpe" else _wordpiece(size)
+    tokenizer.train_from_iterator(sentences, trainer)
+    return tokenizer
+
+
+def _bpe(size: int) -> tuple[Tokenizer, trainers.BpeTrainer]:
+    tokenizer = Tokenizer(models.BPE(unk_token=SPECIALS[0]))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=True)
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
         vocab_size=size,
         min_frequency=MIN_FREQUENCY,
         special_tokens=list(SPECIALS),
-        initial_alphabet=ByteLevel.alphabet(),
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
     )
-    tokenizer.train_from_iterator(sentences, trainer, length=len(sentences))
-    return tokenizer
+    return tokenizer, trainer
+
+
+def _wordpiece(size: int) -> tuple[Tokenizer, trainers.WordPieceTrainer]:
+    tokenizer = Tokenizer(models.WordPiece(unk_token=SPECIALS[0]))
+    tokenizer.normalizer = normalizers.NFC()
+    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(PIECES), behavior="removed", invert=True)
+    tokenizer.decoder = decoders.WordPiece(cleanup=True)
+    trainer = trainers.WordPieceTrainer(
+        vocab_size=size, min_frequency=MIN_FREQUENCY, special_tokens=list(SPECIALS), show_progress=False
+    )
+    return tokenizer, trainer

@@ -65,6 +65,28 @@ def test_a_dry_run_says_the_same_and_writes_nothing(game: Path, tmp_path: Path) 
     assert [path.name for path in tmp_path.iterdir()] == ["game"]
 
 
+def test_an_unchanged_corpus_is_left_alone_unless_forced(game: Path, tmp_path: Path) -> None:
+    out = tmp_path / "corpus"
+    create("-d", game, "-o", out, "--test-share", "0")
+    again = create("-d", game, "-o", out, "--test-share", "0")
+    assert (again.exit_code, again.stderr) == (0, f"{COUNTS}nothing has changed in {out}\n")
+    forced = create("-d", game, "-o", out, "--test-share", "0", "--force")
+    assert (forced.exit_code, forced.stderr) == (0, f"{COUNTS}written to {out}\n")
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_explain_shows_what_each_reason_dropped(more: tuple[str, ...], game: Path, tmp_path: Path) -> None:
+    command = ("-d", game, "-o", tmp_path / "corpus", "--test-share", "0", *more)
+    create(*command)
+    result = create(*command, "--explain")
+    assert result.exit_code == 0
+    assert (
+        "\n\ndoes not end in . ? ! , ... (2)\n    Talk.fmg.xml#4: Dagger\n    Talk.fmg.xml#5: Dagger +1\n"
+        in result.stderr
+    )
+    assert "duplicate (1)\n    Talk.fmg.xml#2: The flame fades.\n" in result.stderr
+
+
 def test_json_is_the_manifest_on_stdout(game: Path, tmp_path: Path) -> None:
     out = tmp_path / "corpus"
     result = create("-d", game, "-o", out, "--vocab-size", "262", "--json")

@@ -26,7 +26,7 @@ def write_table(game: Path) -> Callable[[str, Mapping[int, str]], None]:
 
     def write(name: str, texts: Mapping[int, str]) -> None:
         path = game / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         rows = "".join(f'<text id="{id_}">{escape(text)}</text>\n' for id_, text in texts.items())
         path.write_text(f"<fmg>\n<entries>\n{rows}</entries>\n</fmg>\n", "utf-8")
 

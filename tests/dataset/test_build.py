@@ -5,13 +5,14 @@ import json
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tokenizers import Tokenizer
 
-from soulscorpus.build import build_corpus, make_corpus
+from soulscorpus.build import build_corpus, try_corpus
 from soulscorpus.errors import CorpusError
-from soulscorpus.folder import replace_folder
+from soulscorpus.folder import new_folder
 from soulscorpus.manifest import Counts
 from soulscorpus.settings import CorpusSettings
 
@@ -21,6 +22,7 @@ FILES = [
     "corpus.raw.txt",
     "corpus.test.txt",
     "corpus.train.txt",
+    "items.jsonl",
     "manifest.json",
     "tokenizer.json",
     "words.txt",
@@ -42,6 +44,13 @@ def contents(corpus: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(corpus.iterdir())}
 
 
+def replace_with(out: Path, files: Mapping[str, str]) -> None:
+    with new_folder(out) as folder:
+        for name, text in files.items():
+            with (folder / name).open("w") as file:
+                file.write(text)
+
+
 def lines(path: Path) -> list[str]:
     return path.read_text("utf-8").splitlines()
 
@@ -50,7 +59,7 @@ def test_a_corpus_holds_its_sentences_in_order_and_a_manifest_of_everything(
     small_game: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "build" / "corpus"
-    manifest = build_corpus(small_game, out, HALF)
+    manifest = build_corpus(small_game, out, HALF).manifest
     assert [path.name for path in sorted(out.iterdir())] == FILES
     raw = ["A dagger of bone.", "It is cold.", "The ash falls.", "Ah you.", "The flame fades!"]
     assert lines(out / "corpus.raw.txt") == raw
@@ -72,8 +81,15 @@ def test_a_corpus_holds_its_sentences_in_order_and_a_manifest_of_everything(
     )
     written = json.loads((out / "manifest.json").read_text("utf-8"))
     assert written["kind"] == "soulscorpus"
-    assert written["version"] == 1
-    assert written["settings"] == {"test_share": 0.5, "vocab_size": "auto"}
+    assert written["version"] == 2
+    assert written["settings"] == {
+        "language": "en",
+        "near_ratio": 0.9,
+        "rules": "ours",
+        "test_share": 0.5,
+        "tokenizer": "bpe",
+        "vocab_size": "auto",
+    }
     assert written["dropped_entries"] == {
         "contains PSN": 1,
         "does not end in . ? ! , ...": 1,
@@ -81,6 +97,7 @@ def test_a_corpus_holds_its_sentences_in_order_and_a_manifest_of_everything(
         "is %null%": 1,
     }
     assert written["dropped_sentences"] == {}
+    assert written["examples"]["contains PSN"] == ["item/Caption.fmg.xml#4: Sign in to PSN."]
     assert written["inputs"] == {
         name: {"entries": entries, "sha256": hashlib.sha256((small_game / name).read_bytes()).hexdigest()}
         for name, entries in (("item/Caption.fmg.xml", 4), ("talk/Talk.fmg.xml", 3))
@@ -130,7 +147,7 @@ def test_a_failure_while_writing_leaves_the_earlier_corpus_as_it_was(
     action: str, of: str, fault: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "out" / "corpus"
-    replace_folder(out, {"a.txt": b"old"})
+    replace_with(out, {"a.txt": "old"})
     works = getattr(Path, action)
 
     def fails(path: Path, *arguments: object) -> object:
@@ -140,10 +157,76 @@ def test_a_failure_while_writing_leaves_the_earlier_corpus_as_it_was(
 
     monkeypatch.setattr(Path, action, fails)
     with pytest.raises(fault):
-        replace_folder(out, {"a.txt": b"new", "b.txt": b"new"})
+        replace_with(out, {"a.txt": "new", "b.txt": "new"})
     monkeypatch.undo()
     assert contents(out) == {"a.txt": b"old"}
     assert [path.name for path in out.parent.iterdir()] == ["corpus"]
+
+
+def test_a_corpus_of_the_same_files_made_the_same_way_is_not_made_again(
+    small_game: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "corpus"
+    first = build_corpus(small_game, out, HALF)
+    before = (out / "words.txt").stat().st_mtime_ns
+    again = build_corpus(small_game, out, HALF)
+    assert (first.fresh, again.fresh) == (True, False)
+    assert again.manifest == first.manifest
+    assert (out / "words.txt").stat().st_mtime_ns == before
+    assert build_corpus(small_game, out, HALF, anew=True).fresh
+
+
+def test_a_changed_file_setting_or_output_makes_it_again(
+    small_game: Path, write_table: WriteTable, tmp_path: Path
+) -> None:
+    out = tmp_path / "corpus"
+    build_corpus(small_game, out, HALF)
+    assert build_corpus(small_game, out, CorpusSettings(test_share=0.5, near_ratio=0.8)).fresh
+    assert build_corpus(small_game, out, HALF).fresh
+    (out / "words.txt").write_text("spoilt", "utf-8")
+    assert build_corpus(small_game, out, HALF).fresh
+    assert "ash" in lines(out / "words.txt")
+    write_table("talk/Talk.fmg.xml", {1: "Another flame is lit.", 2: "It burns low."})
+    assert build_corpus(small_game, out, HALF).fresh
+
+
+def test_the_texts_of_a_thing_are_joined_and_what_repeats_another_is_left_out(
+    game: Path, write_table: WriteTable, tmp_path: Path
+) -> None:
+    write_table("item/WeaponName.fmg.xml", {1: "Dagger", 2: "Dagger+1", 3: "%null%"})
+    write_table("item/WeaponInfo.fmg.xml", {1: "Cuts   rope.", 2: "Cuts rope.", 3: "no_text"})
+    write_table(
+        "item/WeaponCaption.fmg.xml", {1: "A blade of bone. It sings.", 2: "A blade of bone. It sings."}
+    )
+    write_table("talk/TalkMsg.fmg.xml", {1: "Who goes there?"})
+    build_corpus(game, tmp_path / "corpus", CorpusSettings(test_share=0))
+    head = {"game": "game", "language": "und"}
+    weapon = {"name": "Dagger", "summary": "Cuts rope.", "description": "A blade of bone. It sings."}
+    assert [json.loads(line) for line in lines(tmp_path / "corpus" / "items.jsonl")] == [
+        {**head, "kind": "TalkMsg", "id": 1, "dialogue": "Who goes there?"},
+        {**head, "kind": "Weapon", "id": 1, **weapon},
+    ]
+    raw = ["Who goes there?", "Cuts rope.", "A blade of bone.", "It sings."]
+    assert lines(tmp_path / "corpus" / "corpus.raw.txt") == raw
+
+
+def test_one_language_is_kept_and_any_keeps_all(game: Path, write_table: WriteTable) -> None:
+    (game / "msg").mkdir()
+    write_table("msg/engus/Caption.fmg.xml", {1: "The flame fades."})
+    write_table("msg/frafr/Caption.fmg.xml", {1: "La flamme s'éteint."})
+    english = try_corpus(game, CorpusSettings(test_share=0))
+    assert english.dropped_entries == {"in another language: fr": 1}
+    assert english.counts.sentences == 1
+    assert try_corpus(game, CorpusSettings(test_share=0, language="any")).counts.sentences == 2
+
+
+def test_the_original_rules_keep_near_duplicates_and_upgrades(game: Path, write_table: WriteTable) -> None:
+    write_table("item/WeaponName.fmg.xml", {1: "Dagger", 2: "Dagger+1"})
+    captions = {1: "A thin blade of bone, cold and old.", 2: "A thin blade of bone, cold and very old."}
+    write_table("item/WeaponCaption.fmg.xml", {**captions, 3: "A thin blade of bones, cold and old."})
+    assert try_corpus(game, CorpusSettings(test_share=0)).counts.sentences == 1
+    assert try_corpus(game, CorpusSettings(test_share=0, near_ratio=1)).counts.sentences == 2
+    assert try_corpus(game, CorpusSettings(test_share=0, rules="original")).counts.sentences == 3
 
 
 def test_a_folder_that_is_not_a_corpus_is_not_replaced(small_game: Path, tmp_path: Path) -> None:
@@ -175,29 +258,33 @@ def test_the_source_is_never_replaced(small_game: Path, tmp_path: Path) -> None:
 def test_a_source_without_tables_is_refused_with_what_is_expected(game: Path) -> None:
     (game / "readme.txt").write_text("nothing", "utf-8")
     with pytest.raises(CorpusError) as caught:
-        make_corpus(game, HALF)
+        try_corpus(game, HALF)
     assert str(caught.value) == (
-        f"{game} holds no .fmg.xml file, at no depth; expected a game's text tables as Yabber or WitchyBND "
-        "unpack them, such as item/WeaponName.fmg.xml"
+        f"{game} holds no .fmg.xml, .fmg, .msgbnd or .dcx file, at no depth; expected a game's msg folder "
+        "or its text tables as Yabber or WitchyBND unpack them, such as item/WeaponName.fmg.xml"
     )
     with pytest.raises(CorpusError, match="nowhere is not a folder"):
-        make_corpus(game / "nowhere", HALF)
+        try_corpus(game / "nowhere", HALF)
 
 
 def test_a_source_with_nothing_to_keep_says_what_became_of_it(game: Path, write_table: WriteTable) -> None:
     write_table("Name.fmg.xml", {1: "Dagger", 2: "Dagger+1", 3: "%null%"})
     with pytest.raises(CorpusError) as caught:
-        make_corpus(game, HALF)
+        try_corpus(game, HALF)
     assert str(caught.value) == (
         f"{game} gives no sentence to train on: 3 entries read, 0 sentences held out for test; "
-        "dropped: 2 does not end in . ? ! , ..., 1 is %null%"
+        "dropped: 1 upgrade of a thing that is kept, 1 is %null%, 1 a name, which is no sentence"
     )
 
 
-def test_progress_is_told_after_each_file(small_game: Path) -> None:
+def test_progress_is_told_stage_by_stage(small_game: Path) -> None:
     told: list[tuple[str, int, int]] = []
-    make_corpus(small_game, HALF, lambda *news: told.append(news))
-    assert told == [("item/Caption.fmg.xml", 1, 2), ("talk/Talk.fmg.xml", 2, 2)]
+    try_corpus(small_game, HALF, lambda *news: told.append(news))
+    stages = list(dict.fromkeys(doing for doing, _, _ in told))
+    assert stages == ["looking through files", "reading entries", "splitting texts", "writing sentences"]
+    for stage in stages:
+        _, done, total = [news for news in told if news[0] == stage][-1]
+        assert done == total
 
 
 @pytest.mark.parametrize(
@@ -206,16 +293,25 @@ def test_progress_is_told_after_each_file(small_game: Path) -> None:
         ({"vocab_size": 259}, "a vocabulary of 259 is too small: bytes and special tokens take 260"),
         ({"test_share": 1.0}, "a test share of 1.0 is not in 0 <= share < 1"),
         ({"test_share": float("nan")}, "a test share of nan is not in 0 <= share < 1"),
+        ({"near_ratio": 0.4}, "a near ratio of 0.4 is not in 0.5 <= ratio <= 1"),
+        (
+            {"language": "english"},
+            "language 'english' is not a code of two letters such as en, de or ja, nor any",
+        ),
+        (
+            {"vocab_size": 9, "tokenizer": "wordpiece"},
+            "a vocabulary of 9 is too small: wordpiece needs 56 or more",
+        ),
     ],
 )
-def test_settings_out_of_range_are_refused(values: dict[str, float], sentence: str) -> None:
+def test_settings_out_of_range_are_refused(values: dict[str, Any], sentence: str) -> None:
     with pytest.raises(CorpusError) as caught:
-        CorpusSettings(**values)  # type: ignore[arg-type]
+        CorpusSettings(**values)
     assert str(caught.value) == sentence
 
 
 def test_the_projects_own_lore_makes_a_corpus(tmp_path: Path) -> None:
-    manifest = build_corpus(LORE, tmp_path / "corpus", CorpusSettings())
+    manifest = build_corpus(LORE, tmp_path / "corpus", CorpusSettings()).manifest
     tables = {path.relative_to(LORE).as_posix(): path.read_bytes() for path in LORE.rglob("*.fmg.xml")}
     entries = {name: file.entries for name, file in manifest.inputs.items()}
     assert entries == {name: data.count(b"<text ") for name, data in tables.items()}

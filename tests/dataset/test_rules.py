@@ -1,13 +1,15 @@
 """Every parsing rule: what it drops or changes, under which reason, and what it leaves alone."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from soulscorpus import rules
-from soulscorpus.entries import Drops, Entry, through
+from soulscorpus.entries import Drops, Entry, Role, Step, through
+from soulscorpus.repeats import drop_repeats
 
 DROPPED_AND_KEPT = [
     ("is %null%", "%null%", "A %null% sword."),
@@ -31,19 +33,27 @@ DROPPED_AND_KEPT = [
     ("contains settings", "Change the settings.", "Change the Settings."),
     ("contains menu", "Open the menu.", "Open the Menu."),
     ("does not end in . ? ! , ...", "Greatsword of the Moon", "Greatsword of the Moon."),
-    ("does not end in . ? ! , ...", 'He said "no."', "Is it so?"),
+    ("does not end in . ? ! , ...", "Is it so”", "Is it so?"),
     ("does not end in . ? ! , ...", "Walk on;", "Walk on!"),
     ("does not end in . ? ! , ...", "Listen:", "Listen,"),
-    ("does not end in . ? ! , ...", "Listen…", "Listen... \n"),
+    ("does not end in . ? ! , ...", "Listen~", "Listen... \n"),
     ("under 5 characters", "Hmm.", "Hmmm."),
     ("under 5 characters", "<i>Ah</i> (sighs).", "<i>Ahem</i> (sighs)."),
 ]
 
 
-def run(*texts: str) -> tuple[list[str], Drops]:
-    drops: Drops = Counter()
-    entries = [Entry("Table", id_, text, "Table.fmg.xml") for id_, text in enumerate(texts)]
-    return [entry.text for entry in through(rules.ENTRY_STEPS, entries, drops)], drops
+ORIGINAL = (*rules.ORIGINAL_THINGS, *rules.ORIGINAL, drop_repeats(1, ""))
+OURS = (*rules.THING_RULES, *rules.RULES, drop_repeats(1, ""))
+
+
+def entry(text: str, role: Role = "description", id_: int = 1, language: str = "en") -> Entry:
+    return Entry("lore", language, "Caption", "Caption", id_, role, text, "item/Caption.fmg.xml")
+
+
+def run(*texts: str, steps: Sequence[Step] = OURS) -> tuple[list[str], Counter[str]]:
+    drops = Drops()
+    entries = [entry(text, id_=id_) for id_, text in enumerate(texts)]
+    return [kept.text for kept in through(steps, entries, drops)], drops.counts
 
 
 @pytest.mark.parametrize(("reason", "dropped", "kept"), DROPPED_AND_KEPT)
@@ -58,6 +68,65 @@ def test_every_rule_that_drops_has_a_row_in_the_table() -> None:
     reasons = {reason for reason, _, _ in DROPPED_AND_KEPT}
     expected = len(rules.PLACEHOLDERS) + len(rules.FOREIGN) + len({"unended", "short"})
     assert len(reasons) == expected
+
+
+@pytest.mark.parametrize(("reason", "dropped", "kept"), DROPPED_AND_KEPT)
+def test_the_original_rules_drop_the_same(reason: str, dropped: str, kept: str) -> None:
+    assert run(dropped, steps=ORIGINAL) == ([], {reason: 1})
+    assert run(kept, steps=ORIGINAL)[1] == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "ours", "original"),
+    [
+        ('He said "no."', ['He said "no."'], []),
+        ("Listen…", ["Listen…"], []),
+        ("火は消える。", ["火は消える。"], []),
+        ("A thin blade.\nWeapon type: Dagger", ["A thin blade."], []),
+        ("Dagger+3 was cold.", ["Dagger was cold."], ["Dagger+3 was cold."]),
+    ],
+)
+def test_the_faults_of_the_original_rules_are_mended(text: str, ours: list[str], original: list[str]) -> None:
+    assert run(text)[0] == ours
+    assert run(text, steps=ORIGINAL)[0] == original
+
+
+@pytest.mark.parametrize(
+    "text", ["[ERROR]", "<?null?>", "Dummy Text", "dummyText", "ダミー", "（仮）", "-", "???", "N/A"]
+)
+def test_blanks_in_other_spellings_are_dropped(text: str) -> None:
+    assert run(text) == ([], {"another placeholder": 1})
+
+
+@pytest.mark.parametrize("text", ["None came back.", "A dummy of straw.", "An error, they said."])
+def test_prose_that_begins_like_a_blank_is_kept(text: str) -> None:
+    assert run(text) == ([text], {})
+
+
+def test_names_and_interface_text_go_by_their_tables_role() -> None:
+    drops = Drops()
+    entries = [
+        entry("Who goes there?", "name"),
+        entry("Quit the game?", "menu"),
+        entry("Who asks?", "dialogue"),
+    ]
+    assert [kept.text for kept in through(OURS, entries, drops)] == ["Who asks?"]
+    assert drops.counts == {"a name, which is no sentence": 1, "interface text": 1}
+
+
+def test_other_languages_are_dropped_and_unknown_ones_kept() -> None:
+    drops = Drops()
+    entries = [entry("One.", language="en"), entry("Un.", language="fr"), entry("Hm.", language="und")]
+    assert [kept.text for kept in rules.drop_other_languages("en")(entries, drops)] == ["One.", "Hm."]
+    assert drops.counts == {"in another language: fr": 1}
+
+
+def test_of_each_reason_the_first_few_are_kept_as_examples() -> None:
+    drops = Drops()
+    list(through([rules.drop_name], [entry(f"Name {id_}", "name", id_) for id_ in range(9)], drops))
+    assert drops.examples == {
+        "a name, which is no sentence": [f"item/Caption.fmg.xml#{id_}: Name {id_}" for id_ in range(3)]
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,10 @@
 """Splitting: marks end a sentence, titles and dots do not, quotes stay with theirs."""
 
-from collections import Counter
-
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from soulscorpus.entries import Drops, Entry, through
-from soulscorpus.sentences import SENTENCE_STEPS, split_entries
+from soulscorpus.sentences import split_sentences
 
 
 @pytest.mark.parametrize(
@@ -13,31 +12,37 @@ from soulscorpus.sentences import SENTENCE_STEPS, split_entries
     [
         ("The flame fades. And the lords go.", ["The flame fades.", "And the lords go."]),
         ("Mr. Ash met Dr. Bone. They spoke.", ["Mr. Ash met Dr. Bone.", "They spoke."]),
+        (
+            "St. Oda's bell rang. No. 7 was cracked. No. It was whole.",
+            ["St. Oda's bell rang.", "No. 7 was cracked.", "No.", "It was whole."],
+        ),
+        ("J. R. Pell wrote it. So did I. We all did.", ["J. R. Pell wrote it.", "So did I.", "We all did."]),
         ("Wait... who goes? Ah...", ["Wait... who goes?", "Ah..."]),
+        ("Ah… you. Well… The end.", ["Ah… you.", "Well…", "The end."]),
         ("What is this?! Nothing!", ["What is this?!", "Nothing!"]),
         ("A blade of old, carried east,", ["A blade of old, carried east,"]),
         ('He ran. "Go now." She left.', ["He ran.", '"Go now."', "She left."]),
         ("He ran. “Go now.” “Why?” She left.", ["He ran.", "“Go now.”", "“Why?”", "She left."]),
         ('He said "Run!" and ran. It rained.', ['He said "Run!" and ran.', "It rained."]),
+        ("“Run!” — he ran.", ["“Run!” — he ran."]),
         ('"Turn back. None return." So they say.', ['"Turn back.', 'None return."', "So they say."]),
         ("The knights' oath. 'Tis broken.", ["The knights' oath.", "'Tis broken."]),
+        ("A pearl (cracked.) It sold for 2.5 coins.", ["A pearl (cracked.)", "It sold for 2.5 coins."]),
+        ("火は消える。「誰だ？」王が言った。", ["火は消える。", "「誰だ？」", "王が言った。"]),
         ("It ends. “", ["It ends. “"]),
+        ("...", ["..."]),
+        (" \n ", []),
         ("", []),
     ],
 )
 def test_text_becomes_sentences(text: str, sentences: list[str]) -> None:
-    entry = Entry("Table", 7, text, "talk/Table.fmg.xml")
-    expected = [Entry("Table", 7, sentence, "talk/Table.fmg.xml") for sentence in sentences]
-    assert list(split_entries([entry], Counter())) == expected
+    assert split_sentences(text) == sentences
 
 
-def test_short_and_repeated_sentences_are_dropped_with_their_reasons() -> None:
-    drops: Drops = Counter()
-    entries = [Entry("T", 1, "Ha! The flame fades.", "a"), Entry("T", 2, "The flame fades. Go on.", "a")]
-    assert [entry.text for entry in through(SENTENCE_STEPS, entries, drops)] == ["The flame fades.", "Go on."]
-    assert drops == {"under 5 characters": 1, "duplicate": 1}
+@given(st.text(alphabet=st.sampled_from('aA.?!…"“”。 \n'), max_size=60))
+def test_nothing_but_space_is_lost_or_moved(text: str) -> None:
+    assert "".join("".join(split_sentences(text)).split()) == "".join(text.split())
 
 
-def test_an_entry_longer_than_spacys_usual_limit_is_split() -> None:
-    entry = Entry("T", 1, "The flame fades. " * 60_000, "a")
-    assert sum(1 for _ in split_entries([entry], Counter())) == 60_000
+def test_a_very_long_text_is_split_in_one_pass() -> None:
+    assert split_sentences("The flame fades. " * 60_000) == ["The flame fades."] * 60_000

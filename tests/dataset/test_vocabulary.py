@@ -7,7 +7,7 @@ from tokenizers import Tokenizer
 
 from soulscorpus.vocabulary import MIN_SIZE, SPECIALS, train_tokenizer
 
-SENTENCES = ["The Tidal One kneels before the flame.", "The flame of the Tidal One fades.", "Ash, ash, ash."]
+SENTENCES = ["The Tidal One kneels before the flame.", "The flame of the Tidal One's oath fades!", "Ash, ash, ash."]
 
 
 @pytest.fixture(scope="module")
@@ -44,4 +44,18 @@ def test_decoding_gives_back_what_was_encoded(tokenizer: Tokenizer, text: str) -
 
 def test_the_size_is_a_ceiling_and_a_pair_seen_once_makes_no_token() -> None:
     assert train_tokenizer(SENTENCES, 265).get_vocab_size() == 265
-    assert train_tokenizer(["abcdefg"], 8000).get_vocab_size() == MIN_SIZE
+    assert train_tokenizer(["abcdefg"], 8000).get_vocab_size() == MIN_SIZE["bpe"]
+
+
+def test_wordpiece_splits_at_punctuation_and_puts_its_pieces_together_again() -> None:
+    tokenizer = train_tokenizer(SENTENCES, 60, "wordpiece")
+    assert [tokenizer.token_to_id(token) for token in SPECIALS] == [0, 1, 2, 3]
+    encoded = tokenizer.encode("The flame fades.")
+    assert any(token.startswith("##") for token in encoded.tokens)
+    assert tokenizer.decode(encoded.ids) == "The flame fades."
+    assert tokenizer.decode(tokenizer.encode("Ash, the One's flame!").ids) == "Ash, the One's flame!"
+    assert tokenizer.encode("☃").tokens == ["<unk>"]
+
+
+def test_wordpiece_learns_whole_words_when_there_is_room() -> None:
+    assert train_tokenizer(SENTENCES, 400, "wordpiece").encode("flame").tokens == ["flame"]
