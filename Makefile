@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PACKAGES := clients dataset training serve-handlers tests benchmarks docs requirements
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow lint types fix serve stop status bench bench-souls docs requirements clean
+.PHONY: help demo test test-slow lint types fix serve stop status bench bench-souls bench-corpus docs pictures requirements clean
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,13 +50,19 @@ stop: $(STAMP) ## stop it
 status: $(STAMP) ## what is running
 	@$(BIN)/soulsgen status
 
-bench: bench-souls ## every benchmark
+bench: bench-souls bench-corpus ## every benchmark
 
 bench-souls: $(STAMP) ## lore sentences a second, ours beside a plain loop; writes docs/performance.md
 	$(BIN)/python benchmarks/bench_souls.py
 
+bench-corpus: $(STAMP) ## entries a second and memory, 1k to 500k entries, and the report; writes docs/performance.md
+	$(BIN)/python benchmarks/bench_corpus.py
+
 docs: $(STAMP) ## write the generated parts of docs/ anew
 	$(BIN)/python docs/generate.py
+
+pictures: $(STAMP) ## take docs/pictures and docs/report.md anew (needs a Chromium)
+	$(BIN)/python docs/screenshots.py
 
 requirements: $(STAMP) ## pin requirements/*.txt anew from pyproject.toml
 	$(BIN)/python requirements/pin.py

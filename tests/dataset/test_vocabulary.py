@@ -7,7 +7,11 @@ from tokenizers import Tokenizer
 
 from soulscorpus.vocabulary import MIN_SIZE, SPECIALS, train_tokenizer
 
-SENTENCES = ["The Tidal One kneels before the flame.", "The flame of the Tidal One's oath fades!", "Ash, ash, ash."]
+SENTENCES = [
+    "The Tidal One kneels before the flame.",
+    "The flame of the Tidal One's oath fades!",
+    "Ash, ash, ash.",
+]
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-from tqdm import tqdm
 
-from soulsgen.generation import Order, as_they_come
+from soulsgen.collection import collect
+from soulsgen.generation import Order
 from soulsgen.options import endpoint_options
 from soulsgen.part_file import PartFile
 from soulsgen.torchserve import Endpoint, TorchServe
@@ -66,23 +66,10 @@ def generate(
     order = Order(count=count, model=model, seed=seed, payload=payload)
     client = TorchServe(endpoint)
     if output == Path("-"):
-        lines = list(_collect(client, order, batch_size, None).values())
+        lines = list(collect(client, order, batch_size).values())
         click.echo(json.dumps(lines, ensure_ascii=False) if as_json else "\n".join(lines))
         return
     with PartFile(output, order) as part:
-        _collect(client, order, batch_size, part)
+        collect(client, order, batch_size, part)
         part.finish()
     click.echo(f"{count} lines in {output}", err=True)
-
-
-def _collect(client: TorchServe, order: Order, at_once: int, part: PartFile | None) -> dict[int, str]:
-    """All lines of `order` by number, in order; those a part file holds are not asked for again."""
-    lines = dict(part.lines) if part else {}
-    missing = [number for number in range(order.count) if number not in lines]
-    with tqdm(total=order.count, initial=len(lines), unit=" lines", disable=None, leave=False) as bar:
-        for number, line in as_they_come(client, order, missing, at_once):
-            lines[number] = line
-            if part:
-                part.keep(number, line)
-            bar.update()
-    return dict(sorted(lines.items()))
