@@ -9,14 +9,15 @@ from tempfile import TemporaryDirectory
 from soulscorpus import items
 from soulscorpus.entries import Drops, Entry, through
 from soulscorpus.errors import CorpusError
-from soulscorpus.folder import check_target, new_folder
-from soulscorpus.manifest import NAME, Counts, Manifest, digest, earlier_build, examples_of
+from soulscorpus.folder import check_target
+from soulscorpus.manifest import NAME, Counts, Manifest, earlier_build, examples_of
 from soulscorpus.reading import read_entries
 from soulscorpus.selection import select
 from soulscorpus.settings import CorpusSettings
 from soulscorpus.split import is_test
 from soulscorpus.survey import Progress, Survey, find_sources, survey
 from soulscorpus.vocabulary import AUTO_SIZE, train_tokenizer
+from soulscorpus.whole import digest, new_folder
 from soulscorpus.words import words_of
 
 RAW, TRAIN, TEST = "corpus.raw.txt", "corpus.train.txt", "corpus.test.txt"

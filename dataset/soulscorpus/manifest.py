@@ -12,6 +12,7 @@ from typing import Any
 from soulscorpus.entries import Drops
 from soulscorpus.settings import CorpusSettings
 from soulscorpus.survey import Input
+from soulscorpus.whole import digest, read_json_of
 
 NAME = "manifest.json"
 KIND = "soulscorpus"
@@ -79,11 +80,7 @@ def examples_of(*drops: Drops) -> dict[str, list[str]]:
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
     """The manifest of the corpus in `folder`; None when there is none or it is not ours."""
-    try:
-        content = json.loads((folder / NAME).read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return content if isinstance(content, dict) and content.get("kind") == KIND else None
+    return read_json_of(folder / NAME, KIND)
 
 
 def earlier_build(out: Path, settings: CorpusSettings, inputs: Mapping[str, str]) -> Manifest | None:
@@ -101,12 +98,6 @@ def earlier_build(out: Path, settings: CorpusSettings, inputs: Mapping[str, str]
 
 def _is_whole(path: Path, sha256: str) -> bool:
     return path.is_file() and digest(path) == sha256
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of the file at `path`."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @cache

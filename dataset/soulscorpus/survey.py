@@ -3,7 +3,6 @@
 Text is read again, table by table, when the corpus is made: only names and counts are kept from here.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from soulscorpus.gamefiles.kinds import HEAD_BYTES, kind_of
 from soulscorpus.gamefiles.source import CLAIMS, FoundTable, tables_in
 from soulscorpus.languages import UNKNOWN, detect, language_of_folder, sample_of
 from soulscorpus.roles import Purpose, purpose_of
+from soulscorpus.whole import digest
 
 Progress = Callable[[str, int, int], None]
 """Called as work goes on with what is being done, how much of it is and how much there is."""
@@ -76,7 +76,7 @@ def survey(root: Path, progress: Progress | None = None) -> Survey:
                 named.append(
                     (listed, {text.id: text.text.strip() for text in table.table.texts if text.text})
                 )
-        found.inputs[name] = Input(_sha256(path), entries)
+        found.inputs[name] = Input(digest(path), entries)
         if progress:
             progress("looking through files", done, len(paths))
     languages = _languages(found.tables, samples)
@@ -107,11 +107,6 @@ def _is_game_file(path: Path) -> bool:
         return True
     with path.open("rb") as file:
         return kind_of(file.read(HEAD_BYTES)) is not None
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _list(root: Path, path: Path, found: FoundTable) -> Listed:

@@ -12,9 +12,9 @@ from tokenizers import Tokenizer
 
 from soulscorpus.build import build_corpus, try_corpus
 from soulscorpus.errors import CorpusError
-from soulscorpus.folder import new_folder
 from soulscorpus.manifest import Counts
 from soulscorpus.settings import CorpusSettings
+from soulscorpus.whole import new_folder
 
 WriteTable = Callable[[str, Mapping[int, str]], None]
 LORE = Path(__file__).parents[2] / "dataset" / "lore"

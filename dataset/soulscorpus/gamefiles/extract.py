@@ -15,7 +15,8 @@ from soulscorpus.gamefiles.places import Places
 from soulscorpus.gamefiles.report import NAME, Read, Report, Without, Written
 from soulscorpus.gamefiles.source import FoundTable, Skipped, walk
 from soulscorpus.gamefiles.table import NULL
-from soulscorpus.gamefiles.target import check_target, staged
+from soulscorpus.gamefiles.target import check_target
+from soulscorpus.whole import digest, new_folder
 
 Progress = Callable[[str, int, int], None]
 """Called after each file with its name, the files done and the files in all."""
@@ -52,7 +53,7 @@ def extract(
     check_target(out, sources, force=force)
     inputs = find_inputs(sources, out)
     with ExitStack() as stack:
-        collector = Collector(None if dry_run else stack.enter_context(staged(out)))
+        collector = Collector(None if dry_run else stack.enter_context(new_folder(out)))
         for done, item in enumerate(inputs, start=1):
             _extract_file(item, collector, max_bytes)
             if progress:
@@ -68,9 +69,7 @@ def extract(
 def _extract_file(item: Input, collector: Collector, max_bytes: int) -> None:
     with item.path.open("rb") as file:
         if kind_of(file.read(HEAD_BYTES)):
-            file.seek(0)
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            collector.inputs[item.name] = Read(digest, file.tell())
+            collector.inputs[item.name] = Read(digest(item.path), item.path.stat().st_size)
     for found in walk(item.path, max_bytes):
         name = item.folder + found.source
         if isinstance(found, Skipped):
@@ -97,11 +96,11 @@ def _nothing(sources: Sequence[Path], report: Report) -> str:
 def _write(name: str, found: FoundTable, collector: Collector) -> None:
     table, removed = without_foreign(found.table)
     data = write_fmgxml(table)
-    digest = hashlib.sha256(data).hexdigest()
-    if holder := collector.places.holder(name, digest):
+    sha256 = hashlib.sha256(data).hexdigest()
+    if holder := collector.places.holder(name, sha256):
         collector.skipped[name] = Without(f"{name}: the same as {holder}", fault=False)
         return
-    path = collector.places.take(name, digest)
+    path = collector.places.take(name, sha256)
     nulls = sum(text.text is None or text.text == NULL for text in table.texts)
     collector.tables[path] = Written(
         source=name,
@@ -111,7 +110,7 @@ def _write(name: str, found: FoundTable, collector: Collector) -> None:
         big_endian=table.big_endian,
         unicode=table.unicode,
         removed_characters=removed,
-        sha256=digest,
+        sha256=sha256,
     )
     if collector.folder:
         target = collector.folder / path

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from soulscorpus.whole import read_json_of
+
 NAME = "manifest.json"
 KIND = "soulsgen-extract"
 VERSION = 1  # of the folder's layout
@@ -66,8 +68,4 @@ class Report:
 
 def read_report(folder: Path) -> dict[str, Any] | None:
     """The manifest in `folder`; None when there is none or it is not an extraction's."""
-    try:
-        content = json.loads((folder / NAME).read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return content if isinstance(content, dict) and content.get("kind") == KIND else None
+    return read_json_of(folder / NAME, KIND)

@@ -1,14 +1,11 @@
-"""The folder of an extraction: new and whole, or as it was before."""
+"""Where an extraction may be written."""
 
-import hashlib
-import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from soulscorpus.errors import CorpusError
 from soulscorpus.gamefiles.report import NAME, read_report
+from soulscorpus.whole import digest
 
 
 def check_target(out: Path, sources: Sequence[Path], *, force: bool = False) -> None:
@@ -31,39 +28,12 @@ def check_target(out: Path, sources: Sequence[Path], *, force: bool = False) -> 
     if strangers := sorted(present - {NAME, *tables}):
         raise CorpusError(f"{out} also holds {_some(strangers)}; move it away or name another folder")
     edited = sorted(
-        name for name in present & set(tables) if _digest(out / name) != tables[name].get("sha256")
+        name for name in present & set(tables) if digest(out / name) != tables[name].get("sha256")
     )
     if edited and not force:
         raise CorpusError(
             f"{_some(edited)} in {out} was edited since it was extracted; --force overwrites it"
         )
-
-
-@contextmanager
-def staged(out: Path) -> Iterator[Path]:
-    """A new folder that takes the place of `out` when the block ends well, and vanishes when it does not.
-
-    Two renames swap an earlier folder: a process killed between them leaves it beside `out`, complete.
-    """
-    out = out.resolve()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    workspace = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
-    new, old = workspace / "new", workspace / "old"
-    try:
-        new.mkdir()
-        yield new
-        if out.exists():
-            out.rename(old)
-        new.rename(out)
-    finally:
-        if old.exists() and not out.exists():
-            old.rename(out)
-        shutil.rmtree(workspace)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _some(names: Sequence[str]) -> str:

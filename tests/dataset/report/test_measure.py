@@ -23,11 +23,7 @@ def test_counts_and_lists_of_a_small_text() -> None:
     assert found.counts == Counts(sentences=4, words=17, unique_words=9, hapax=5, characters=18 + 41 + 18 + 5)
     tops = {top.kind: top for top in found.tops}
     assert tops[CONTENT].items[:2] == (Count("low", 3), Count("bell", 3))
-    assert (
-        tops[STOP].items
-        == (Count("the", 3), Count("twice", 1), Count("and", 1), Count("nobody", 1))[:1]
-        + tops[STOP].items[1:]
-    )
+    assert tops[STOP].items == (Count("the", 3), Count("and", 1), Count("nobody", 1))
     assert tops[FIRST].items == (Count("the", 3), Count("halt", 1))
     assert tops[PAIRS].items[0] == Count("low bell", 3)
     assert found.longest[0] == Remarkable("The low bell rang twice, and nobody came.", 8)
