@@ -19,12 +19,17 @@ CONTEXT_SETTINGS = {
     lazy={
         "create": "soulsgen.commands.create:create",
         "demo": "soulsgen.commands.demo:demo",
+        "download": "soulsgen.commands.download:download",
+        "evaluate": "soulsgen.commands.evaluate:evaluate",
+        "extract": "soulsgen.commands.extract:extract",
         "generate": "soulsgen.commands.generate:generate",
+        "inspect": "soulsgen.commands.inspect:inspect",
         "logs": "soulsgen.commands.logs:logs",
         "serve": "soulsgen.commands.serve:serve",
         "status": "soulsgen.commands.status:status",
         "stop": "soulsgen.commands.stop:stop",
         "train": "soulsgen.commands.train:train",
+        "upload": "soulsgen.commands.upload:upload",
         "words": "soulsgen.commands.words:words",
     },
 )
