@@ -9,6 +9,7 @@ from soulstrain.evaluation import perplexity, surprise
 from soulstrain.examples import encode
 from soulstrain.model import from_folder
 from soulstrain.presets import PRESETS
+from soulstrain.quiet import quiet
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ def judge(weights: Path, corpus: Path) -> Judgement:
     if not (corpus / TEST).is_file():
         raise TrainingError(f"{corpus / TEST} is missing; make a corpus with `soulsgen create corpus`")
     sentences = read_sentences(corpus / TEST)
-    start = from_folder(weights, PRESETS["demo"])
+    with quiet():
+        start = from_folder(weights, PRESETS["demo"])
     model = start.model.to("cuda" if torch.cuda.is_available() else "cpu")
     examples = encode(sentences, start.tokenizer, start.recipe.sequence)
     nats, tokens = surprise(model, examples.ids, start.tokenizer.pad_token_id)
