@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PACKAGES := clients dataset training serve-handlers tests benchmarks docs requirements
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow lint types fix serve stop status bench bench-souls bench-corpus docs pictures requirements clean
+.PHONY: help demo test test-slow lint types fix serve stop status bench bench-souls bench-corpus tagger docs pictures requirements clean
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ bench-souls: $(STAMP) ## lore sentences a second, ours beside a plain loop; writ
 
 bench-corpus: $(STAMP) ## entries a second and memory, 1k to 500k entries, and the report; writes docs/performance.md
 	$(BIN)/python benchmarks/bench_corpus.py
+
+tagger: $(STAMP) ## train the part-of-speech tagger anew: make tagger TREEBANK=DIR
+	$(BIN)/python training/tagger/train.py --treebank $(TREEBANK)
 
 docs: $(STAMP) ## write the generated parts of docs/ anew
 	$(BIN)/python docs/generate.py
