@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from soulscorpus.entries import Drops
+from soulscorpus.errors import CorpusError
 from soulscorpus.settings import CorpusSettings
 from soulscorpus.survey import Input
 from soulscorpus.whole import digest, read_json_of
@@ -88,7 +89,10 @@ def earlier_build(out: Path, settings: CorpusSettings, inputs: Mapping[str, str]
     content = read_manifest(out)
     if not content or content.get("version") != VERSION or content.get("made_with") != made_with():
         return None
-    manifest = Manifest.of(content)
+    try:
+        manifest = Manifest.of(content)
+    except (KeyError, TypeError, AttributeError, CorpusError):
+        return None  # somebody edited it: the corpus is made anew
     as_read = {name: file.sha256 for name, file in manifest.inputs.items()}
     if manifest.settings != settings or as_read != inputs:
         return None

@@ -190,6 +190,27 @@ def test_a_changed_file_setting_or_output_makes_it_again(
     assert build_corpus(small_game, out, HALF).fresh
 
 
+def test_a_file_that_changes_between_two_builds_of_one_process_is_read_again(
+    game: Path, write_table: WriteTable, tmp_path: Path
+) -> None:
+    settings = CorpusSettings(test_share=0)
+    for text in ("The flame fades.", "The flame is lit."):
+        write_table("Talk.fmg.xml", {1: text})
+        build_corpus(game, tmp_path / "corpus", settings)
+        assert lines(tmp_path / "corpus" / "corpus.raw.txt") == [text]
+
+
+@pytest.mark.parametrize("spoil", [{"counts": 3}, {"inputs": ["a"]}, {"settings": {"test_share": 7}}])
+def test_a_manifest_that_somebody_edited_makes_the_corpus_anew(
+    spoil: dict[str, Any], small_game: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "corpus"
+    build_corpus(small_game, out, HALF)
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+    (out / "manifest.json").write_text(json.dumps({**manifest, **spoil}), "utf-8")
+    assert build_corpus(small_game, out, HALF).fresh
+
+
 def test_the_texts_of_a_thing_are_joined_and_what_repeats_another_is_left_out(
     game: Path, write_table: WriteTable, tmp_path: Path
 ) -> None:
