@@ -23,7 +23,7 @@ REPEATED = 0.02
 def lore_sentences(folder: Path) -> list[str]:
     """The sentences of the sample lore; its corpus is left in `folder`."""
     build_corpus(LORE, folder, CorpusSettings())
-    return (folder / RAW).read_text("utf-8").splitlines()
+    return (folder / RAW).read_text("utf-8").split("\n")[:-1]
 
 
 def grow(entries: int, sentences: list[str], folder: Path, seed: int = 1) -> None:

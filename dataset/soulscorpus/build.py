@@ -10,12 +10,13 @@ from soulscorpus import items
 from soulscorpus.entries import Drops, Entry, through
 from soulscorpus.errors import CorpusError
 from soulscorpus.folder import check_target
+from soulscorpus.languages import UNKNOWN
 from soulscorpus.manifest import NAME, Counts, Manifest, earlier_build, examples_of
 from soulscorpus.reading import read_entries
 from soulscorpus.selection import select
-from soulscorpus.settings import CorpusSettings
+from soulscorpus.settings import ANY_LANGUAGE, CorpusSettings
 from soulscorpus.split import is_test
-from soulscorpus.survey import Progress, Survey, find_sources, survey
+from soulscorpus.survey import Progress, Survey, find_sources, name_of, survey
 from soulscorpus.vocabulary import AUTO_SIZE, train_tokenizer
 from soulscorpus.whole import digest, new_folder
 from soulscorpus.words import words_of
@@ -58,9 +59,11 @@ def make_corpus(
 ) -> Manifest:
     """Write the corpus of the game text under `source` into the empty `folder`, entry by entry.
 
-    Memory stays at some tens of bytes an entry, whatever their text. Raises CorpusError as above.
+    In memory are the largest kind of one game (its weapons, say) and some tens of bytes for every other
+    entry. Raises CorpusError as above.
     """
     found = survey(source, progress)
+    _check_language(settings, found, source)
     steps = select(settings, found, progress)
     entry_drops, sentence_drops = Drops(), Drops()
     entries = through(steps.things, read_entries(found, progress), entry_drops)
@@ -96,8 +99,14 @@ def make_corpus(
     return manifest
 
 
+def _check_language(settings: CorpusSettings, found: Survey, source: Path) -> None:
+    known = found.languages - {UNKNOWN}
+    if settings.language != ANY_LANGUAGE and known and settings.language not in found.languages:
+        raise CorpusError(f"{source} holds no text in {settings.language}; found: {', '.join(sorted(known))}")
+
+
 def _inputs(source: Path) -> dict[str, str]:
-    return {path.relative_to(source).as_posix(): digest(path) for path in find_sources(source)}
+    return {name_of(path, source): digest(path) for path in find_sources(source)}
 
 
 def _write_sentences(sentences: Iterable[Entry], folder: Path, test_share: float) -> tuple[int, int, int]:

@@ -18,6 +18,7 @@ def check_target(out: Path, source: Path) -> None:
     manifest = read_manifest(out)
     if present and manifest is None:
         raise CorpusError(f"{out} is not empty and holds no {NAME} of a corpus; name another folder")
-    if strangers := present - {NAME, *(manifest or {}).get("outputs", ())}:
+    outputs = (manifest or {}).get("outputs")
+    if strangers := present - {NAME, *(outputs if isinstance(outputs, dict) else ())}:
         names = ", ".join(sorted(strangers))
         raise CorpusError(f"{out} also holds {names}; move it away or name another folder")

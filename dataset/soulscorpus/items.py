@@ -27,7 +27,7 @@ def writing_items(entries: Iterable[Entry], path: Path) -> Iterator[Entry]:
 def _write(item: list[Entry], file: TextIO) -> None:
     first = item[0]
     head = {"game": first.game, "language": first.language, "kind": first.kind, "id": first.id}
-    # A patch's table comes after the one it mends, so its text stands.
+    # Of two texts in one role, a base table's and its patch's, the later stands.
     texts = {entry.role: _plain(entry.text) for entry in item}
     file.write(json.dumps({**head, **texts}, ensure_ascii=False) + "\n")
 

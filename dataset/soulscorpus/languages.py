@@ -25,13 +25,18 @@ FOLDERS: Mapping[str, str] = {
     "tha": "th",
     "zho": "zh",
     "ara": "ar",
+    "tur": "tr",
     "chi": "zh",
     "tch": "zh",
     "sch": "zh",
 }
 FULL = r"english|french|german|italian|japanese|korean|polish|portuguese|russian|spanish|[ts]?chinese"
-REGION = r"us|gb|fre?|de|it|jp|kr|pl|br|pt|ru|es|ar|th|cn|tw|ae"
-FOLDER = re.compile(rf"(?:(?:na|uk|us|eu|la|br|neutral)[_ ]?)?({FULL})|([a-z]{{3}})(?:{REGION})")
+# Only pairs that games ship: `spade` is a folder of spades.
+PAIRS = (
+    "engus|enggb|enguk|frafr|fraca|frefr|frefre|deude|itait|jpnjp|korkr|polpl|porbr|porpt|rusru"
+    "|spaes|spaar|spamx|thath|turtr|araae|zhocn|zhotw|zhohk"
+)
+FOLDER = re.compile(rf"(?:(?:na|uk|us|eu|la|br|neutral)[_ ]?)?({FULL})|({PAIRS})")
 
 PROSE = re.compile(r"[.?!。！？…]\s*$")
 # Below this a short name of an invented place decides; the prose of one item description is enough.

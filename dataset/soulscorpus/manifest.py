@@ -58,15 +58,28 @@ class Manifest:
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> "Manifest":
-        """The manifest that was written as `content`; raises KeyError or TypeError when it is none."""
+        """The manifest that was written as `content`; raises CorpusError when somebody changed its shape."""
+        try:
+            manifest = cls._of(content)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise CorpusError(f"{NAME} is not as it was written ({error}); make the corpus anew") from error
+        numbers = [manifest.dropped_entries, manifest.dropped_sentences, asdict(manifest.counts)]
+        if not all(isinstance(count, int) for counts in numbers for count in counts.values()):
+            raise CorpusError(f"{NAME} counts something in words; make the corpus anew")
+        if not all(isinstance(texts, list) for texts in manifest.examples.values()):
+            raise CorpusError(f"{NAME} has examples that are no lists; make the corpus anew")
+        return manifest
+
+    @classmethod
+    def _of(cls, content: Mapping[str, Any]) -> "Manifest":
         return cls(
             settings=CorpusSettings(**content["settings"]),
             counts=Counts(**content["counts"]),
             inputs={name: Input(**file) for name, file in content["inputs"].items()},
-            dropped_entries=content["dropped_entries"],
-            dropped_sentences=content["dropped_sentences"],
-            examples=content["examples"],
-            outputs=content["outputs"],
+            dropped_entries=dict(content["dropped_entries"].items()),
+            dropped_sentences=dict(content["dropped_sentences"].items()),
+            examples=dict(content["examples"].items()),
+            outputs=dict(content["outputs"].items()),
         )
 
 
@@ -91,7 +104,7 @@ def earlier_build(out: Path, settings: CorpusSettings, inputs: Mapping[str, str]
         return None
     try:
         manifest = Manifest.of(content)
-    except (KeyError, TypeError, AttributeError, CorpusError):
+    except CorpusError:
         return None  # somebody edited it: the corpus is made anew
     as_read = {name: file.sha256 for name, file in manifest.inputs.items()}
     if manifest.settings != settings or as_read != inputs:

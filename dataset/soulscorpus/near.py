@@ -2,10 +2,12 @@
 
 The ratio is 1 - d / (|a| + |b|), d being the insertions and deletions that turn a into b (Levenshtein.ratio).
 Comparing all pairs is quadratic, so pairs are proposed by bottom-k sketches (Broder 1997): each text's K
-smallest hashes of three words in a row. Two texts at a ratio of 0.9 share most of those; a pair that
-shares too few is not compared, which `tests/dataset/test_near.py` measures against all pairs.
+smallest hashes of three words in a row, of three characters in a short text. Two texts at a ratio of 0.9
+share most of those; a pair that shares too few is not compared, which `tests/dataset/test_near.py`
+measures against all pairs.
 """
 
+import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from zlib import crc32
@@ -18,7 +20,10 @@ K = 8
 MIN_SHARED = 2  # hashes; texts with fewer than two have to share all they have
 REACH = 4  # texts with the same hash compared before one; bounds what boilerplate can cost
 
-# Multipliers of a word by its place in three, so that order counts: odd, with their bits well spread.
+WORD = re.compile(r"\w+")
+MIN_WORDS = 8
+MAX_LETTERS = 20  # a word on average; Japanese has whole clauses between its marks
+# Multipliers of a piece by its place in three, so that order counts: odd, with their bits well spread.
 ODD = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D], np.uint64)
 
 Hashes = NDArray[np.uint32]
@@ -34,11 +39,11 @@ class Sketches:
         self._words: dict[str, int] = {}
 
     def add(self, text: str) -> None:
-        """Append the K smallest distinct hashes of `text`'s word trigrams; fewer of a short text."""
-        words = text.lower().split()
-        for word in set(words).difference(self._words):
-            self._words[word] = crc32(word.encode("utf-8", "surrogatepass"))
-        numbers = np.array([self._words[word] for word in words], np.uint64)
+        """Append the K smallest distinct hashes of `text`'s trigrams; fewer of a short text."""
+        pieces = _pieces(text.lower())
+        for piece in set(pieces).difference(self._words):
+            self._words[piece] = crc32(piece.encode("utf-8", "surrogatepass"))
+        numbers = np.array([self._words[piece] for piece in pieces], np.uint64)
         hashes = np.unique(_mixed(_trigrams(numbers)))[:K]
         self._hashes.frombytes(hashes.tobytes())
         self._sizes.append(len(hashes))
@@ -55,6 +60,12 @@ class Sketches:
         later, earlier = unique >> np.uint64(32), unique & np.uint64(0xFFFFFFFF)
         enough: Pairs = unique[shared >= np.minimum(least[later], least[earlier])]
         return enough
+
+
+def _pieces(text: str) -> list[str]:
+    """What a sketch is made of: words, or characters where words are few or the script has no spaces."""
+    words = WORD.findall(text)
+    return words if len(words) >= MIN_WORDS and len(text) < MAX_LETTERS * len(words) else list(text)
 
 
 def _trigrams(words: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -1,4 +1,4 @@
-"""What a table holds, told by its name: the kind of thing and the role of its texts.
+"""What a table holds, told by the words of its name: the kind of thing and the role of its texts.
 
 The games call the same table `WeaponCaption`, `Weapon_long_desc_` or `武器うんちく`; all three hold the
 description of a Weapon.
@@ -12,20 +12,24 @@ from soulscorpus.entries import Role
 
 # Later editions and patches put more of a table into a second file: WeaponName_dlc1, Weapon_name_Patch.
 EDITION = re.compile(r"(?:_+(?:dlc_?\d*|patch|sp))+_*$|パッチ$", re.IGNORECASE)
-# In this order: `Weapon_long_desc_` is no `_desc`, and underscores tell `Weapon_description_`, which
-# Dark Souls uses for the summary, from `WeaponDescription`.
-MARKS: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("dialogue", re.compile(r"talk(?:msg|message)?|conversation|subtitles?|会話|字幕", re.I)),
-    (
-        "menu",
-        re.compile(r"menu|dialog|system|tutorial|eventtext|actionbutton|keyguide|linehelp|メニュー", re.I),
-    ),
-    ("menu", re.compile(r"network|win32|xbox|ps3|ps4|blood_?m(?:sg|essage)|option|tos_|血文字", re.I)),
-    ("description", re.compile(r"_long_desc|longdesc|うんちく|caption|(?<!_)description", re.I)),
-    ("summary", re.compile(r"_description|info|summary|effect|説明", re.I)),
-    ("name", re.compile(r"names?(?![a-z])|title(?![a-z])|名", re.I)),
+# `GR_MenuText` is GR, Menu, Text; a run of Japanese is one word.
+WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
+DIALOGUE = {"talk", "conversation", "dialogue", "subtitle", "subtitles", "会話", "ムービー字幕"}
+MENU = {"menu", "dialogues", "dialog", "system", "tutorial", "event", "action", "guide", "help", "network"}
+MENU |= {"win", "xbox", "ps", "gr", "tos", "option", "options", "blood", "メニュー", "血文字"}
+# How a name ends. Dark Souls calls the summary `_description_` and the description `_long_desc_`.
+ENDINGS: tuple[tuple[Role, tuple[str, ...]], ...] = (
+    ("description", ("long", "desc")),
+    ("description", ("long", "description")),
+    ("description", ("caption",)),
+    ("description", ("description",)),
+    ("summary", ("info",)),
+    ("summary", ("summary",)),
+    ("summary", ("explanation",)),
+    ("name", ("name",)),
 )
-ALONE = ("dialogue", "menu")  # have no other table to go with
+DARK_SOULS_SUMMARY = re.compile(r"_description_*$")
+JAPANESE: tuple[tuple[Role, str], ...] = (("description", "うんちく"), ("summary", "説明"), ("name", "名"))
 KINDS: Mapping[str, str] = {
     "armor": "Protector",
     "ring": "Accessory",
@@ -51,10 +55,32 @@ class Purpose:
 def purpose_of(table: str) -> Purpose:
     """Kind and role of the table named `table`, without suffix."""
     plain = EDITION.sub("", table)
-    for role, mark in MARKS:
-        if found := mark.search(plain):
-            if role in ALONE:
-                return Purpose(plain, role)
-            stem = (plain[: found.start()] + plain[found.end() :]).strip("_ ")
-            return Purpose(KINDS.get(stem.lower(), stem) or plain, role)
-    return Purpose(KINDS.get(plain.lower(), plain), "text")
+    words = list(WORD.finditer(plain))
+    lower = [word[0].lower() for word in words]
+    if "gr" not in lower and DIALOGUE.intersection(lower):
+        return Purpose(plain, "dialogue")
+    if MENU.intersection(lower):
+        return Purpose(plain, "menu")
+    role, length = _ending(lower)
+    if DARK_SOULS_SUMMARY.search(plain):
+        role = "summary"
+    if length:
+        return Purpose(_kind(plain[: words[-length].start()], plain), role)
+    for role, ending in JAPANESE:
+        if plain.endswith(ending):
+            return Purpose(_kind(plain.removesuffix(ending), plain), role)
+    return Purpose(_kind(plain, plain), "text")
+
+
+def _ending(words: list[str]) -> tuple[Role, int]:
+    """The role that the last words tell, singular or plural, and how many they are."""
+    for role, ending in ENDINGS:
+        last = words[-len(ending) :]
+        if last and [*last[:-1], last[-1].removesuffix("s")] == list(ending):
+            return role, len(ending)
+    return "text", 0
+
+
+def _kind(stem: str, otherwise: str) -> str:
+    stem = stem.strip("_ ")
+    return KINDS.get(stem.lower(), stem) or otherwise

@@ -54,7 +54,7 @@ LEFTOVERS = re.compile(r"&s|&d|:")
 # `Dagger+3` and `Dagger +15` are the Dagger. The word before must be a name: "reinforces it to +5" is prose.
 UPGRADE = re.compile(r"\b([A-Z][\w'’-]*) ?\+(?:1[0-5]|[1-9])(?!\d)")
 # What the removed leaves behind: "fell (down)." shall be "fell.", not "fell ."
-SPACE_BEFORE_MARK = re.compile(r"\s+(?=[.,?!])")
+SPACE_BEFORE_MARK = re.compile(r" (?=[.,?!])")
 
 
 def without_asides(text: str) -> str:
@@ -84,7 +84,7 @@ def without_upgrades(text: str) -> str:
 
 def with_single_spaces(text: str) -> str:
     """One space for each run of spaces, tabs and newlines; none at the ends or before `. , ? !`."""
-    return " ".join(SPACE_BEFORE_MARK.sub("", text).split())
+    return SPACE_BEFORE_MARK.sub("", " ".join(text.split()))
 
 
 def drop_where(reason: str, applies: Callable[[Entry], bool]) -> Step:
@@ -147,6 +147,13 @@ def is_unended(text: str) -> bool:
 
 
 UNENDED = f"does not end in {' '.join(ENDINGS)}"
+
+
+def says_something(text: str | None) -> bool:
+    """Whether `text` is more than one of the games' blanks; None is their null."""
+    stripped = (text or "").strip()
+    return stripped not in PLACEHOLDERS and not OTHER_PLACEHOLDER.fullmatch(stripped)
+
 
 drop_placeholders = tuple(drop_placeholder(placeholder) for placeholder in PLACEHOLDERS)
 drop_other_placeholder = drop(

@@ -37,7 +37,7 @@ def select(settings: CorpusSettings, survey: Survey, progress: Progress | None =
         return Selection((*language, *ORIGINAL_THINGS), (*ORIGINAL, equal_texts), (split_entries,))
     near_texts = drop_repeats(settings.near_ratio, "splitting texts", progress)
     return Selection(
-        things=(*language, *THING_RULES, drop_repeated_things(survey.names)),
+        things=(*language, *THING_RULES, drop_repeated_things(survey)),
         texts=(*RULES, near_texts),
         sentences=(split_entries, drop_short, drop_repeats(1, "writing sentences", progress)),
     )

@@ -11,8 +11,10 @@ ABBREVIATIONS = frozenset(
     "mr mrs ms mx dr st ste sr jr prof rev hon gen col capt cpt lt sgt adm gov vs etc vol fig".split()  # noqa: SIM905
 )
 # What stands between two sentences: marks, quotes and brackets that close, and the space (captured apart).
-BOUNDARY = re.compile(r"""(?:[.!?…]+["'”’»)\]]*(?=\s)|[。！？]+[」』）]*)\s*""")
+# A run of marks is tried from its first one only, or a long run would take the square of its length.
+BOUNDARY = re.compile(r"""(?:(?<![.!?…])[.!?…]++["'”’»)\]]*+(?=\s)|(?<![。！？])[。！？]++[」』）]*+)\s*+""")
 LAST_WORD = re.compile(r"[^\W\d_]+$")
+LOOK_BACK = 8  # characters: longer than any abbreviation
 NEXT = re.compile(r"""[\s"'“‘«„(\[「『（¿¡—–-]*(\w)""")
 
 
@@ -34,7 +36,7 @@ def _ends(text: str, start: int, boundary: re.Match[str]) -> bool:
         return False
     if text[boundary.start() : boundary.end()].strip() != ".":
         return True
-    word = LAST_WORD.search(text, start, boundary.start())
+    word = LAST_WORD.search(text, max(start, boundary.start() - LOOK_BACK), boundary.start())
     return not (word and _is_abbreviation(word[0], after[1]))
 
 

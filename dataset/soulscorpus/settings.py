@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from soulscorpus.errors import CorpusError
-from soulscorpus.vocabulary import MIN_SIZE, Model
+from soulscorpus.vocabulary import MAX_SIZE, MIN_SIZE, Model
 
 ANY_LANGUAGE = "any"
 LANGUAGE = re.compile(r"[a-z]{2}")
@@ -36,6 +36,8 @@ class CorpusSettings:
                 if self.tokenizer == "bpe"
                 else f"a vocabulary of {self.vocab_size} is too small: wordpiece needs {least} or more"
             )
+        if self.vocab_size != "auto" and self.vocab_size > MAX_SIZE:
+            raise CorpusError(f"a vocabulary of {self.vocab_size} is too large: {MAX_SIZE} is the most")
         if not 0 <= self.test_share < 1:
             raise CorpusError(f"a test share of {self.test_share} is not in 0 <= share < 1")
         if not 0.5 <= self.near_ratio <= 1:

@@ -18,6 +18,7 @@ MIN_SIZE: Mapping[Model, int] = {
     "bpe": 256 + len(SPECIALS),  # every byte is a token
     "wordpiece": 2 * 26 + len(SPECIALS),  # a letter that opens a word and one inside it are two
 }
+MAX_SIZE = 1_000_000  # four times the largest in use; the trainer counts in 32 bits
 MIN_FREQUENCY = 2  # a pair seen once is not a pattern
 # The text chooses the size: merges go on while a pair repeats, so a small corpus ends well below this
 # ceiling. It is the original's vocabulary; more a corpus of one or two games cannot teach.

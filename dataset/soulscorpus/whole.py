@@ -52,6 +52,6 @@ def read_json_of(path: Path, kind: str) -> dict[str, Any] | None:
     """The JSON object at `path` whose "kind" is `kind`; None when there is none or it is of another kind."""
     try:
         content = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) and content.get("kind") == kind else None

@@ -200,7 +200,18 @@ def test_a_file_that_changes_between_two_builds_of_one_process_is_read_again(
         assert lines(tmp_path / "corpus" / "corpus.raw.txt") == [text]
 
 
-@pytest.mark.parametrize("spoil", [{"counts": 3}, {"inputs": ["a"]}, {"settings": {"test_share": 7}}])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        {"counts": 3},
+        {"counts": {"files": "x"}},
+        {"inputs": ["a"]},
+        {"settings": {"test_share": 7}},
+        {"dropped_entries": [1]},
+        {"dropped_sentences": {"x": "y"}},
+        {"examples": {"blank": 5}},
+    ],
+)
 def test_a_manifest_that_somebody_edited_makes_the_corpus_anew(
     spoil: dict[str, Any], small_game: Path, tmp_path: Path
 ) -> None:
@@ -239,6 +250,14 @@ def test_one_language_is_kept_and_any_keeps_all(game: Path, write_table: WriteTa
     assert english.dropped_entries == {"in another language: fr": 1}
     assert english.counts.sentences == 1
     assert try_corpus(game, CorpusSettings(test_share=0, language="any")).counts.sentences == 2
+
+
+def test_a_language_that_is_not_there_is_refused_with_those_that_are(
+    game: Path, write_table: WriteTable
+) -> None:
+    write_table("msg/frafr/Caption.fmg.xml", {1: "La flamme s'éteint."})
+    with pytest.raises(CorpusError, match=r"game holds no text in en; found: fr$"):
+        try_corpus(game, CorpusSettings())
 
 
 def test_the_original_rules_keep_near_duplicates_and_upgrades(game: Path, write_table: WriteTable) -> None:
@@ -294,7 +313,7 @@ def test_a_source_with_nothing_to_keep_says_what_became_of_it(game: Path, write_
         try_corpus(game, HALF)
     assert str(caught.value) == (
         f"{game} gives no sentence to train on: 3 entries read, 0 sentences held out for test; "
-        "dropped: 1 upgrade of a thing that is kept, 1 is %null%, 1 a name, which is no sentence"
+        "dropped: 1 upgrade of another thing, 1 is %null%, 1 a name, which is no sentence"
     )
 
 
@@ -312,6 +331,7 @@ def test_progress_is_told_stage_by_stage(small_game: Path) -> None:
     ("values", "sentence"),
     [
         ({"vocab_size": 259}, "a vocabulary of 259 is too small: bytes and special tokens take 260"),
+        ({"vocab_size": 10**20}, f"a vocabulary of {10**20} is too large: 1000000 is the most"),
         ({"test_share": 1.0}, "a test share of 1.0 is not in 0 <= share < 1"),
         ({"test_share": float("nan")}, "a test share of nan is not in 0 <= share < 1"),
         ({"near_ratio": 0.4}, "a near ratio of 0.4 is not in 0.5 <= ratio <= 1"),

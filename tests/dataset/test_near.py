@@ -45,11 +45,26 @@ def test_a_long_run_of_repeats_all_lead_to_the_first() -> None:
 
 
 def test_small_changes_do_not_add_up() -> None:
-    letters = "abcdefghij" * 4
-    texts = ["x" * step + letters[step:] for step in range(0, 40, 4)]
-    found = repeats([f"one two three {text}" for text in texts], 0.85)
-    assert all(Levenshtein.ratio(texts[one], texts[other]) > 0.7 for one, other in found.items())
-    assert len(found) < 9
+    """Each text is near the one before it; the last has nothing of the first."""
+    first, last = [f"a{number}" for number in range(30)], [f"b{number}" for number in range(30)]
+    texts = [" ".join([*last[:step], *first[step:]]) for step in range(31)]
+    found = repeats(texts)
+    assert found[1] == 0
+    assert 30 not in found or found[30] > 0
+    assert all(Levenshtein.ratio(texts[one], texts[other]) >= 0.9 for one, other in found.items())
+    assert 5 < len(found) < 29
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Restores HP greatly.", "Restores HP greatly!"),
+        ("Boosts fire attack slightly.", "Boosts fire attacks slightly."),
+        ("王は火を恐れ、潮を売り、二度と戻らなかった。", "王は火を恐れ、潮を売り、二度とは戻らなかった。"),
+    ],
+)
+def test_texts_of_few_words_and_scripts_without_spaces_are_compared(one: str, other: str) -> None:
+    assert repeats([one, "Something else entirely.", other]) == {2: 0}
 
 
 def test_nearly_every_near_pair_of_prose_is_found() -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from soulscorpus.rules import with_single_spaces
 from soulscorpus.sentences import split_sentences
 
 
@@ -42,6 +43,15 @@ def test_text_becomes_sentences(text: str, sentences: list[str]) -> None:
 @given(st.text(alphabet=st.sampled_from('aA.?!…"“”。 \n'), max_size=60))
 def test_nothing_but_space_is_lost_or_moved(text: str) -> None:
     assert "".join("".join(split_sentences(text)).split()) == "".join(text.split())
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "text", ["a" * 10**6 + "1. B", "!" * 10**6, "." * 10**6 + " A", " " * 10**6, '"' * 10**6]
+)
+def test_hostile_runs_take_no_more_than_their_length(text: str) -> None:
+    assert "".join(split_sentences(text)).replace(" ", "") == text.replace(" ", "")
+    assert with_single_spaces(text) == text.strip()
 
 
 def test_a_very_long_text_is_split_in_one_pass() -> None:

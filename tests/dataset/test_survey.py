@@ -1,10 +1,12 @@
 """The survey and the reading after it: what each table is, and every entry of one thing side by side."""
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from game_containers import Packed, bnd3
 from soulscorpus.entries import Entry, Key
 from soulscorpus.errors import CorpusError
 from soulscorpus.gamefiles.fmg import write_fmg
@@ -80,3 +82,38 @@ def test_a_damaged_file_is_named(game: Path) -> None:
     (game / "WeaponName.fmg").write_bytes(b"nonsense")
     with pytest.raises(CorpusError, match=r"game/WeaponName\.fmg: byte 0x0: named like a game's text"):
         survey(game)
+
+
+def test_a_container_with_a_container_of_the_same_name_in_it_gives_both_tables(game: Path) -> None:
+    def packed(id_: int, text: str) -> Packed:
+        return Packed("WeaponCaption.fmg", 0, write_fmg(Table("WeaponCaption", (Text(id_, text),))))
+
+    inner = Packed("t.msgbnd", 1, bnd3([packed(2, "Inner.")]))
+    (game / "t.msgbnd").write_bytes(bnd3([packed(1, "Outer."), inner]))
+    assert [entry.text for entry in read_entries(survey(game))] == ["Outer.", "Inner."]
+
+
+def test_a_linked_folder_is_read_once_and_one_that_may_not_be_read_is_named(
+    game: Path, write_table: WriteTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_table("real/Talk.fmg.xml", {1: "Halt!"})
+    (game / "real" / "round").symlink_to(game)
+    (game.parent / "other").symlink_to(game / "real")
+    assert len(survey(game.parent / "other").tables) == 1
+    works = os.scandir
+
+    def refused(path: str) -> object:
+        if str(path).endswith("real"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return works(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    with pytest.raises(CorpusError, match="real cannot be read: Permission denied"):
+        survey(game)
+
+
+def test_a_name_that_is_no_utf8_is_spelled_out(game: Path) -> None:
+    path = game / os.fsdecode(b"g\xff") / os.fsdecode(b"We\xffapon.fmg.xml")
+    path.parent.mkdir()
+    path.write_text('<fmg><entries><text id="1">Halt!</text></entries></fmg>', "utf-8")
+    assert [entry.source for entry in read_entries(survey(game))] == ["g\\udcff/We\\udcffapon.fmg.xml"]
