@@ -15,7 +15,6 @@ from soulsgen.errors import SoulsgenError
 if TYPE_CHECKING:
     from soulscorpus.report import Comparison
 
-AT_MOST = ("perplexity", "copied", "divergence", "unknown")
 AT_LEAST = ("distinct",)
 
 
@@ -29,11 +28,15 @@ class Judged:
     @property
     def faults(self) -> list[str]:
         return [
-            f"{name} is {self.figures[name]:.4g}, {word} {limit:g} is allowed"
+            f"{name} is {self.figures[name]:.4g}, {_said(name, limit)}"
             for name, limit in self.limits.items()
-            for word in ["at least" if name in AT_LEAST else "at most"]
+            # Put so that a figure that is no number keeps no limit.
             if not (self.figures[name] >= limit if name in AT_LEAST else self.figures[name] <= limit)
         ]
+
+
+def _said(name: str, limit: float) -> str:
+    return f"at least {limit:g} is required" if name in AT_LEAST else f"at most {limit:g} is allowed"
 
 
 def figures_of(comparison: "Comparison", perplexity: float | None) -> dict[str, float]:
@@ -55,3 +58,10 @@ def check_limits(limits: Mapping[str, float], weights: Path) -> None:
         raise SoulsgenError(
             f"a limit on perplexity needs weights, and {weights} is not a folder; see --weights"
         )
+
+
+def lines_beside(page: Path, corpus: Path) -> Path:
+    """Where the lines beside the report `page` go. Raises SoulsgenError for a page that is in the corpus."""
+    if page.resolve().is_relative_to(corpus.resolve()):
+        raise SoulsgenError(f"{page} lies in the corpus {corpus}; name a file outside it")
+    return page.with_name(f"{page.stem}.lines.txt")

@@ -38,7 +38,7 @@ def test_the_figures_are_held_against_the_limits() -> None:
     assert Judged(bad, LIMITS).faults == [
         "perplexity is 91, at most 90 is allowed",
         "copied is 0.25, at most 0.1 is allowed",
-        "distinct is 0.4, at least 0.5 is allowed",
+        "distinct is 0.4, at least 0.5 is required",
     ]
     assert Judged({"perplexity": float("nan")}, {"perplexity": 90.0}).faults
 
@@ -55,7 +55,7 @@ def test_lines_report_and_figures_come_of_one_command(corpus: Path) -> None:
     assert told["figures"]["copied"] == pytest.approx(1 / 6)
     assert 200 < told["figures"]["perplexity"] < 500
     assert told["figures"]["unknown"] > 0.2
-    lines = (corpus.parent / "report.txt").read_text("utf-8").splitlines()
+    lines = (corpus.parent / "report.lines.txt").read_text("utf-8").splitlines()
     assert lines == [copied, *(f"Line {number}." for number in range(1, 6))]
     assert "<html" in (corpus.parent / "report.html").read_text("utf-8")
 
@@ -73,7 +73,10 @@ def test_a_limit_that_is_not_kept_ends_with_status_1_and_the_report_is_there(cor
     ("arguments", "sentence"),
     [
         (("--weights", "nowhere", "--max-perplexity", "90"), "needs weights, and nowhere is not a folder"),
-        (("--corpus", "nowhere", "--weights", "nowhere"), "nowhere/corpus.raw.txt is missing; make a corpus"),
+        (
+            ("--corpus", "nowhere", "--weights", "nowhere"),
+            "nowhere is no corpus; `soulsgen create corpus` makes one",
+        ),
     ],
 )
 def test_what_is_missing_is_said_before_a_line_is_asked_for(

@@ -8,18 +8,19 @@ import click
 
 from soulsgen.collection import collect
 from soulsgen.errors import SoulsgenError
-from soulsgen.evaluation import Judged, check_limits, figures_of
+from soulsgen.evaluation import Judged, check_limits, figures_of, lines_beside
 from soulsgen.files import write_text
 from soulsgen.generation import Order
 from soulsgen.options import endpoint_options
 from soulsgen.part_file import PartFile
+from soulsgen.report_language import report_language
 from soulsgen.torchserve import Endpoint, TorchServe
 
 if TYPE_CHECKING:
     from soulscorpus.report import Comparison
+    from soulscorpus.report.source import Source
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
-RAW = "corpus.raw.txt"
 
 
 @click.command()
@@ -60,8 +61,8 @@ def evaluate(
 ) -> None:
     """Judge a model before it is published: its lines beside its corpus, and its perplexity.
 
-    The report and the lines, with the ending .txt, are written in any case; a limit that is not kept ends
-    the command with status 1.
+    The report, and beside it the lines with the ending .lines.txt, are written in any case; a limit that is
+    not kept ends the command with status 1.
 
     \b
     Example:
@@ -74,11 +75,11 @@ def evaluate(
     }
     limits = {name: value for name, value in given.items() if value is not None}
     check_limits(limits, weights)
-    if not (corpus / RAW).is_file():
-        raise SoulsgenError(f"{corpus / RAW} is missing; make a corpus with `soulsgen create corpus`")
+    kept = lines_beside(output, corpus)
+    source = _source(corpus)
     perplexity = _perplexity(weights, corpus)
-    lines = _lines(TorchServe(endpoint), Order(count, model, seed), batch_size, output.with_suffix(".txt"))
-    comparison = _report(corpus, lines, output, model)
+    lines = _lines(TorchServe(endpoint), Order(count, model, seed), batch_size, kept)
+    comparison = _report(source, lines, output, model)
     judged = Judged(figures_of(comparison, perplexity), limits)
     for name, value in judged.figures.items():
         click.echo(f"{name:<12} {value:.4g}", err=True)
@@ -88,6 +89,19 @@ def evaluate(
         click.echo(json.dumps({**whole, "comparison": comparison.figures()}, ensure_ascii=False))
     if judged.faults:
         raise SoulsgenError(f"{model} is not fit to publish: {'; '.join(judged.faults)}")
+
+
+def _source(corpus: Path) -> "Source":
+    """The corpus's text, read before a line is asked for."""
+    from soulscorpus.errors import CorpusError
+    from soulscorpus.report.source import read_source
+
+    if not corpus.is_dir():
+        raise SoulsgenError(f"{corpus} is no corpus; `soulsgen create corpus` makes one")
+    try:
+        return read_source(corpus)
+    except CorpusError as error:
+        raise SoulsgenError(str(error)) from error
 
 
 def _perplexity(weights: Path, corpus: Path) -> float | None:
@@ -111,16 +125,17 @@ def _lines(client: TorchServe, order: Order, at_once: int, kept: Path) -> list[s
     return lines
 
 
-def _report(corpus: Path, lines: list[str], output: Path, model: str) -> "Comparison":
+def _report(source: "Source", lines: list[str], output: Path, model: str) -> "Comparison":
     from soulscorpus.errors import CorpusError
-    from soulscorpus.language import load_language, read_names
+    from soulscorpus.language import read_names
     from soulscorpus.report import compare, measure, render
 
     try:
-        language = load_language(read_names(corpus))
-        source = measure((corpus / RAW).read_text("utf-8").splitlines(), language)
-        comparison = compare(source, measure(lines, language))
+        names = read_names(source.names) if source.names else []
     except CorpusError as error:
         raise SoulsgenError(str(error)) from error
-    write_text(output, render(source, comparison, names=(corpus.name, model)))
+    language = report_language(source.language, names)
+    measured = measure(source.sentences, language)
+    comparison = compare(measured, measure(lines, language))
+    write_text(output, render(measured, comparison, names=(source.name, model)))
     return comparison
