@@ -35,6 +35,8 @@ DARK = "--blink-settings=preferredColorScheme=0"
 # Chromium's windows are never narrower than 500 pixels; a frame in one is as narrow as a phone.
 PHONE = '<body style="margin:0"><iframe src="{}" style="border:0;width:390px;height:844px"></iframe>'
 PHONE_WIDTH = 390
+# Chromium may leave the last lines of a picture blank: more is taken than is kept, in CSS pixels.
+SPARE = 200
 COLOURS = 128
 START, END = "<!-- numbers: written by docs/screenshots.py -->", "<!-- end of numbers -->"
 LINES, SEED, LONGEST_WORDS = 1500, 3, 40
@@ -91,7 +93,7 @@ def write_chain(corpus: Path, target: Path) -> None:
 def shoot(browser: str, page: Path, target: Path, size: tuple[int, int], *more: str, scale: int = 1) -> None:
     """The top of `page` as a PNG of few colours; `size` in CSS pixels."""
     with tempfile.TemporaryDirectory() as profile:
-        window = f"--window-size={size[0]},{size[1]}"
+        window = f"--window-size={size[0]},{size[1] + SPARE}"
         options = [f"--user-data-dir={profile}", window, f"--force-device-scale-factor={scale}", *more]
         command = [browser, *FLAGS, *options, f"--screenshot={target}", page.as_uri()]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
@@ -106,9 +108,6 @@ def table(figures: dict) -> str:
     lore = figures["source"]
     counts, words, reading = lore["counts"], lore["words"], lore["readability"]
     repeats, drops = lore["duplicates"], figures["dropped"]["entries"]
-    names = ", ".join(
-        f"{text} ({count})" for group in lore["entities"]["groups"] for text, count in group["strings"][:3]
-    )
     return rows(
         ("The sample lore", ""),
         ("sentences", f"{counts['sentences']:,}"),
@@ -118,7 +117,7 @@ def table(figures: dict) -> str:
         ("characters a sentence", spread(lore["characters"])),
         ("commonest content words", listed(lore["tops"][0]["items"])),
         ("commonest pairs of content words", listed(lore["tops"][5]["items"])),
-        ("commonest names", names),
+        *(names(group) for group in lore["entities"]["groups"]),
         ("nouns, verbs, adjectives of 100 words", parts(lore["parts_of_speech"])),
         (
             "Flesch reading ease, Flesch-Kincaid grade",
@@ -129,6 +128,12 @@ def table(figures: dict) -> str:
         ("repeated, nearly repeated sentences", f"{repeats['repeats']}, {repeats['near']}"),
         ("entries dropped, reasons", f"{sum(drops.values()):,}, {len(drops)}"),
     )
+
+
+def names(group: dict) -> tuple[str, str]:
+    """The row of one kind of names: the same string may be of several kinds."""
+    items = ({"text": text, "count": count} for text, count in group["strings"])
+    return f"commonest names labelled {group['label']}", listed(items)
 
 
 def table_of_comparison(figures: dict) -> str:

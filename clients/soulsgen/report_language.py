@@ -1,6 +1,6 @@
 """The language work a report is made with: our tagger for English, none for what it never learnt."""
 
-from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -8,20 +8,19 @@ import click
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from soulscorpus.language import ItemName
 
+def report_language(code: str | None, names: Path | None) -> "Language":
+    """The tagger for English and for text nobody named the language of; it also finds what `names` lists.
 
-def report_language(code: str | None, names: "Iterable[ItemName]") -> "Language":
-    """The tagger, which also finds `names`, for English and for text nobody named the language of.
-
-    Another language is split into words only, and stderr says what the report then lacks.
+    Another language is split into words only, and stderr says what the report then lacks. Raises
+    CorpusError for a faulty file of names.
     """
     import spacy
 
-    from soulscorpus.language import load_language
+    from soulscorpus.language import load_language, read_names
 
     if code in (None, "en"):
-        return load_language(names)
+        return load_language(read_names(names) if names else ())
     click.echo(f"No names, grammar and readability: {code} has no tagger here, only en has.", err=True)
     try:
         return spacy.blank(code)

@@ -1,6 +1,7 @@
 """`soulsgen extract` and `soulsgen create fmg`, as a user runs them."""
 
 import json
+import os
 from pathlib import Path
 
 import click
@@ -111,6 +112,43 @@ def test_edits_are_kept_unless_forced(engus: Path, tmp_path: Path) -> None:
     assert edited.read_bytes() == write_fmgxml(WEAPONS)
 
 
+@pytest.mark.parametrize("tables", [5, None, [], {"WeaponName.fmg.xml": "x"}])
+def test_a_manifest_that_lists_no_tables_is_no_extraction_of_ours(
+    tables: object, engus: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "text"
+    run("extract", engus, "-o", out)
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+    (out / "manifest.json").write_text(json.dumps({**manifest, "tables": tables}), "utf-8")
+    result = run("extract", engus, "-o", out, "--force")
+    sentence = f"Error: {out} is not empty and holds no manifest.json of an extraction; name another folder\n"
+    assert (result.exit_code, result.stderr) == (1, sentence)
+
+
+def test_a_folder_that_cannot_be_written_is_named_with_the_reason(engus: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    for out, reason in (
+        (tmp_path / "file" / "text", "File exists"),
+        (tmp_path / ("n" * 300), "File name too long"),
+        (loop, ""),  # Python's versions say it differently
+    ):
+        result = run("extract", engus, "-o", out)
+        assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+        assert result.stderr.startswith(f"Error: cannot write {out}: {reason}")
+    assert {path.name for path in tmp_path.iterdir()} == {"file", "loop", "msg"}
+
+
+# Linux opens this one and then refuses to read it, whoever asks.
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that cannot be read")
+def test_a_file_that_cannot_be_read_does_not_end_the_others(engus: Path, tmp_path: Path) -> None:
+    result = run("extract", engus, "/proc/self/mem", "-o", tmp_path / "text")
+    assert result.exit_code == 1
+    assert result.stderr.endswith("Error: 1 file gave nothing:\n  mem: cannot be read: Input/output error\n")
+    assert (tmp_path / "text" / "engus" / "item.msgbnd.dcx" / "WeaponName.fmg.xml").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -159,3 +197,27 @@ def test_what_cannot_become_an_fmg_is_one_line_and_no_file(
     result = run("fmg", source, "-o", tmp_path / "WeaponName.fmg")
     assert (result.exit_code, result.stderr) == (1, f"Error: {sentence.format(source=source)}\n")
     assert [path.name for path in tmp_path.iterdir()] == [source.name]
+
+
+def test_an_fmg_that_cannot_be_written_is_named_with_the_reason(tmp_path: Path) -> None:
+    source, loop = tmp_path / "WeaponName.fmg.xml", tmp_path / "loop"
+    source.write_bytes(write_fmgxml(WEAPONS))
+    loop.symlink_to(loop)
+    for out, reason in (
+        (source / "WeaponName.fmg", "File exists"),
+        (tmp_path / ("n" * 300), "File name too long"),
+        (loop, ""),  # Python's versions say it differently
+    ):
+        result = run("fmg", source, "-o", out)
+        assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+        assert result.stderr.startswith(f"Error: cannot write {out}: {reason}")
+    assert {path.name for path in tmp_path.iterdir()} == {"loop", source.name}
+
+
+def test_an_fmg_never_takes_the_place_of_a_pipe(tmp_path: Path) -> None:
+    source, out = tmp_path / "WeaponName.fmg.xml", tmp_path / "pipe"
+    source.write_bytes(write_fmgxml(WEAPONS))
+    os.mkfifo(out)
+    result = run("fmg", source, "-o", out)
+    assert (result.exit_code, result.stderr) == (1, f"Error: {out} is no plain file; name another\n")
+    assert out.is_fifo()

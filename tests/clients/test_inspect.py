@@ -7,6 +7,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from soulscorpus.manifest import VERSION
 from soulsgen.cli import soulsgen
 
 SENTENCES = "The low bell rang twice.\nNobody in Carrow came.\n"
@@ -24,7 +25,12 @@ def corpus(tmp_path: Path) -> Path:
     folder = tmp_path / "lore"
     folder.mkdir()
     item = {"kind": "NpcName", "name": "Oarless"}
-    manifest = {"kind": "soulscorpus", "dropped_entries": {"blank": 7}, "dropped_sentences": {}}
+    manifest = {
+        "kind": "soulscorpus",
+        "version": VERSION,
+        "dropped_entries": {"blank": 7},
+        "dropped_sentences": {},
+    }
     (folder / "corpus.raw.txt").write_text(f"{SENTENCES}It was an Oarless.\n", "utf-8")
     (folder / "items.jsonl").write_text(json.dumps(item) + "\n", "utf-8")
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
@@ -107,6 +113,59 @@ def test_bytes_that_are_no_text_are_a_clear_fault_and_leave_the_page_as_it_was(t
     result = inspect("-s", text, "-o", page)
     message = f"Error: {text}:2: not UTF-8 text (invalid start byte); save it as UTF-8\n"
     assert (result.exit_code, result.stderr, page.read_text("utf-8")) == (1, message, "old")
+
+
+@pytest.mark.parametrize("option", ["--source", "--compare", "--names"])
+def test_what_is_read_is_never_written_over(option: str, text: Path, tmp_path: Path) -> None:
+    read = tmp_path / "read"
+    read.write_text(SENTENCES, "utf-8")
+    result = inspect("-s", text, option, read, "-o", read)
+    message = f"Error: {read} is to be read; name another file for the page\n"
+    assert (result.exit_code, result.stderr, read.read_text("utf-8")) == (1, message, SENTENCES)
+
+
+@pytest.mark.parametrize("option", ["--source", "--compare"])
+def test_no_page_goes_into_a_corpus_that_is_read(option: str, text: Path, corpus: Path) -> None:
+    page = corpus / "report.html"
+    result = inspect("-s", text, option, corpus, "-o", page)
+    message = f"Error: {page} lies in {corpus}; name a file elsewhere for the page\n"
+    assert (result.exit_code, result.stderr, page.exists()) == (1, message, False)
+
+
+def test_a_page_that_cannot_be_written_is_named_with_the_reason(text: Path) -> None:
+    for page, reason in (
+        (text / "report.html", "File exists"),
+        (text.with_name("n" * 300), "File name too long"),
+    ):
+        result = inspect("-s", text, "-o", page)
+        assert (result.exit_code, result.stderr) == (1, f"Error: cannot write {page}: {reason}\n")
+    assert list(text.parent.iterdir()) == [text]
+
+
+def test_a_manifest_with_half_a_character_is_spelled_out(corpus: Path, tmp_path: Path) -> None:
+    manifest = json.loads((corpus / "manifest.json").read_text("utf-8"))
+    change = {**manifest, "dropped_entries": {"half \ud800": 1}}
+    (corpus / "manifest.json").write_text(json.dumps(change), "utf-8")
+    result = inspect("-s", corpus, "-o", tmp_path / "report.html", "--json")
+    assert (result.exit_code, json.loads(result.stdout)["dropped"]["entries"]) == (0, {"half \ud800": 1})
+
+
+def test_names_that_are_no_items_are_a_clear_fault(text: Path, tmp_path: Path) -> None:
+    names = tmp_path / "names.bin"
+    names.write_bytes(b"\x80\x02")
+    result = inspect("-s", text, "--names", names, "-o", tmp_path / "report.html")
+    message = f"Error: {names}:1: not UTF-8 text (invalid start byte); save it as UTF-8\n"
+    assert (result.exit_code, result.stderr) == (1, message)
+
+
+def test_a_games_own_file_on_standard_input_is_refused(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    result = inspect("-s", "-", "-o", page, stdin=b"BND3\0\0\0\0")
+    message = (
+        "Error: standard input is a game's file, not a text of one sentence a line; "
+        "`soulsgen create corpus` makes a corpus of such files\n"
+    )
+    assert (result.exit_code, result.stderr, page.exists()) == (1, message, False)
 
 
 def test_an_empty_text_is_a_clear_fault() -> None:

@@ -39,8 +39,10 @@ def fmg(table: Path, output_file: Path, version: str | None, big_endian: bool | 
     number = cast("Version | None", None if version is None else int(version))
     try:
         made = create_fmg(table, output_file, number, big_endian=big_endian)
-    except (CorpusError, OSError) as error:
+    except CorpusError as error:
         raise SoulsgenError(str(error)) from error
+    except RuntimeError as error:  # how pathlib tells of a link to itself
+        raise SoulsgenError(f"cannot write {output_file}: {error}") from error
     if repeated := made.repeated_ids():
         some = ", ".join(map(str, repeated[:3])) + (", …" if len(repeated) > 3 else "")
         click.echo(f"ids that stand more than once: {some}", err=True)

@@ -127,14 +127,12 @@ def _lines(client: TorchServe, order: Order, at_once: int, kept: Path) -> list[s
 
 def _report(source: "Source", lines: list[str], output: Path, model: str) -> "Comparison":
     from soulscorpus.errors import CorpusError
-    from soulscorpus.language import read_names
     from soulscorpus.report import compare, measure, render
 
     try:
-        names = read_names(source.names) if source.names else []
+        language = report_language(source.language, source.names)
     except CorpusError as error:
         raise SoulsgenError(str(error)) from error
-    language = report_language(source.language, names)
     measured = measure(source.sentences, language)
     comparison = compare(measured, measure(lines, language))
     write_text(output, render(measured, comparison, names=(source.name, model)))

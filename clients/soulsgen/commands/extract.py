@@ -41,8 +41,10 @@ def extract(sources: tuple[Path, ...], out_dir: Path, force: bool, as_json: bool
     try:
         with _progress_bar() as progress:
             report = extract_tables(sources, out_dir, progress, force=force, dry_run=dry_run)
-    except (CorpusError, OSError) as error:
+    except CorpusError as error:
         raise SoulsgenError(str(error)) from error
+    except OSError as error:  # what cannot be read stands in the report
+        raise SoulsgenError(f"cannot write {out_dir}: {error.strerror or error}") from error
     click.echo(_summary(report), err=True)
     click.echo(f"would write to {out_dir}" if dry_run else f"written to {out_dir}", err=True)
     if as_json:

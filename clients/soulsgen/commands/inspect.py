@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from soulsgen.errors import SoulsgenError
 from soulsgen.files import write_text
+from soulsgen.report_language import report_language
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -67,11 +68,15 @@ def inspect(
     if source == other == STANDARD:
         raise click.UsageError("only one of --source and --compare can be standard input")
     from soulscorpus.errors import CorpusError
+    from soulscorpus.files import spelled
     from soulscorpus.report import compare, render
+    from soulscorpus.report.target import check_output
 
     try:
+        if output != STANDARD:
+            check_output(output, [path for path in (source, other, names) if path and path != STANDARD])
         texts = [_read(path) for path in (source, other) if path is not None]
-        language = _language(texts[0].language, names or texts[0].names)
+        language = report_language(texts[0].language, names or texts[0].names)
         measures = [_measured(text, language) for text in texts]
         comparison = compare(*measures) if other is not None else None
         page = render(measures[0], comparison, texts[0].drops, _titles(texts))
@@ -85,7 +90,7 @@ def inspect(
             "other": measures[1].figures() if comparison else None,
             "comparison": comparison and comparison.figures(),
         }
-        click.echo(json.dumps(figures, indent=2, ensure_ascii=False))
+        click.echo(spelled(json.dumps(figures, indent=2, ensure_ascii=False)))
 
 
 def _read(path: Path) -> "Source":
@@ -94,21 +99,6 @@ def _read(path: Path) -> "Source":
     if path == STANDARD:
         return Source("standard input", read_lines(sys.stdin.buffer.read(), "standard input"))
     return read_source(path)
-
-
-def _language(code: str | None, names: Path | None) -> "Language":
-    """The tagger for English and for text nobody named the language of; no tagger for another language."""
-    import spacy
-
-    from soulscorpus.language import load_language, read_names
-
-    if code not in (None, "en"):
-        click.echo(f"No names, grammar and readability: {code} has no tagger here, only en has.", err=True)
-        try:
-            return spacy.blank(code)
-        except ImportError:  # a language spaCy does not know, or splits with a package of its own
-            return spacy.blank("xx")
-    return load_language(read_names(names) if names else ())
 
 
 def _measured(text: "Source", language: "Language") -> "Measures":

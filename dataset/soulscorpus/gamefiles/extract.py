@@ -47,11 +47,15 @@ def extract(
 ) -> Report:
     """Write every text table in `sources` to `out`, whole or not at all, and say what came of each file.
 
-    A damaged file does not end the others; it stands among the report's `faults`. Raises CorpusError for
-    sources without any table, and for an `out` that holds what is not ours (see `check_target`).
+    A file that is damaged or cannot be read does not end the others; it stands among the report's `faults`.
+    Raises CorpusError for sources without any table, and for an `out` that holds what is not ours (see
+    `check_target`); OSError where `out` cannot be written.
     """
     check_target(out, sources, force=force)
-    inputs = find_inputs(sources, out)
+    try:
+        inputs = find_inputs(sources, out)
+    except OSError as error:
+        raise CorpusError(f"cannot read {error.filename}: {error.strerror}") from error
     with ExitStack() as stack:
         collector = Collector(None if dry_run else stack.enter_context(new_folder(out)))
         for done, item in enumerate(inputs, start=1):
@@ -67,15 +71,26 @@ def extract(
 
 
 def _extract_file(item: Input, collector: Collector, max_bytes: int) -> None:
-    with item.path.open("rb") as file:
-        if kind_of(file.read(HEAD_BYTES)):
-            collector.inputs[item.name] = Read(digest(item.path), item.path.stat().st_size)
+    try:
+        if read := _read(item.path):
+            collector.inputs[item.name] = read
+    except OSError as error:
+        reason = f"{item.name}: cannot be read: {error.strerror or error}"
+        collector.skipped[item.name] = Without(reason, fault=True)
+        return
     for found in walk(item.path, max_bytes):
         name = item.folder + found.source
         if isinstance(found, Skipped):
             _skip(name, found, item.path, collector)
         else:
             _write(name, found, collector)
+
+
+def _read(path: Path) -> Read | None:
+    """The file at `path`, when it is of a kind that may hold text."""
+    with path.open("rb") as file:
+        holds_text = kind_of(file.read(HEAD_BYTES))
+    return Read(digest(path), path.stat().st_size) if holds_text else None
 
 
 def _skip(name: str, skipped: Skipped, path: Path, collector: Collector) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from soulscorpus.errors import CorpusError
+from soulscorpus.files import files_under
 from soulscorpus.languages import language_of_folder
 
 
@@ -47,8 +48,7 @@ def find_inputs(sources: Sequence[Path], out: Path) -> list[Input]:
 def _inputs(source: Path) -> Iterator[Input]:
     if source.is_dir():
         folder = _language(source)
-        paths = (path for path in source.rglob("*") if path.is_file())
-        for path in sorted(paths, key=lambda path: path.relative_to(source).as_posix()):
+        for path in files_under(source):
             way = path.relative_to(source).parent
             yield Input(path, folder + "".join(f"{part}/" for part in way.parts))
     elif source.is_file():

@@ -67,5 +67,11 @@ class Report:
 
 
 def read_report(folder: Path) -> dict[str, Any] | None:
-    """The manifest in `folder`; None when there is none or it is not an extraction's."""
-    return read_json_of(folder / NAME, KIND)
+    """The manifest in `folder`; None when there is none or it is not an extraction's.
+
+    Its `tables` are what an extraction writes: a mapping of mappings.
+    """
+    content = read_json_of(folder / NAME, KIND)
+    tables = content.get("tables") if content else None
+    whole = isinstance(tables, dict) and all(isinstance(table, dict) for table in tables.values())
+    return content if whole else None

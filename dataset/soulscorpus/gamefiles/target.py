@@ -1,9 +1,11 @@
 """Where an extraction may be written."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from soulscorpus.errors import CorpusError
+from soulscorpus.gamefiles.atomic import writing
 from soulscorpus.gamefiles.report import NAME, read_report
 from soulscorpus.whole import digest
 
@@ -13,8 +15,15 @@ def check_target(out: Path, sources: Sequence[Path], *, force: bool = False) -> 
 
     Tables that were edited since count as strangers too, unless `force`.
     """
+    with writing(out):
+        _check(out, sources, force=force)
+
+
+def _check(out: Path, sources: Sequence[Path], *, force: bool) -> None:
+    place = out.resolve()
     for source in sources:
-        if source.resolve().is_relative_to(out.resolve()):
+        # Not resolve(): whether a source can be read is not to be told here.
+        if Path(os.path.realpath(source)).is_relative_to(place):
             raise CorpusError(f"{out} holds the source {source}; name another folder for the tables")
     if not out.exists():
         return
@@ -24,7 +33,7 @@ def check_target(out: Path, sources: Sequence[Path], *, force: bool = False) -> 
     report = read_report(out)
     if present and report is None:
         raise CorpusError(f"{out} is not empty and holds no {NAME} of an extraction; name another folder")
-    tables = (report or {}).get("tables", {})
+    tables = report["tables"] if report else {}
     if strangers := sorted(present - {NAME, *tables}):
         raise CorpusError(f"{out} also holds {_some(strangers)}; move it away or name another folder")
     edited = sorted(

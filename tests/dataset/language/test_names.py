@@ -33,17 +33,39 @@ def test_each_name_of_a_corpus_is_read_once_and_in_order(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
-        ('{"kind": Weapon}', "not JSON: Expecting value: line 1 column 10 (char 9)"),
-        ('["Weapon"]', 'an item is an object with a "kind", as soulsgen create corpus writes it'),
-        ('{"name": "Ash"}', 'an item is an object with a "kind", as soulsgen create corpus writes it'),
+        (b"\x80\x02", "not UTF-8 text (invalid start byte); save it as UTF-8"),
+        (b"[" * 100_000, "not an item: brackets nested too deeply to read"),
+        (
+            rb'{"kind": "Weapon", "name": "Ash \ud800"}',
+            "the name holds U+D800, half a character; mend it",
+        ),
+        (b'{"kind": Weapon}', "not JSON: Expecting value: line 1 column 10 (char 9)"),
+        (b'["Weapon"]', 'an item is an object with a "kind", as soulsgen create corpus writes it'),
+        (b'{"name": "Ash"}', 'an item is an object with a "kind", as soulsgen create corpus writes it'),
     ],
 )
-def test_a_line_that_is_no_item_is_named(tmp_path: Path, line: str, fault: str) -> None:
+def test_a_line_that_is_no_item_is_named(tmp_path: Path, line: bytes, fault: str) -> None:
     file = write_items(tmp_path)
-    file.write_text(file.read_text("utf-8") + line + "\n", "utf-8")
+    file.write_bytes(file.read_bytes() + line + b"\n")
     with pytest.raises(CorpusError) as error:
         read_names(tmp_path)
     assert str(error.value) == f"{file}:6: {fault}"
+
+
+def test_a_folder_without_items_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError) as error:
+        read_names(tmp_path)
+    assert str(error.value) == (
+        f"{tmp_path} holds no items.jsonl; `soulsgen create corpus` makes such a folder"
+    )
+
+
+def test_a_byte_order_mark_is_no_part_of_an_item_and_a_name_of_pages_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "names.jsonl"
+    names = ["a" * 1000, "b" * 1001]
+    lines = [json.dumps({"kind": "Weapon", "name": name}) for name in names]
+    file.write_text("\ufeff" + "\n".join(lines), "utf-8")
+    assert read_names(file) == [ItemName(names[0], "Weapon")]
 
 
 @pytest.mark.parametrize(
