@@ -1,0 +1,1 @@
+"""A Kubernetes cluster that runs SoulsGen: what `soulsgen k8s` asks of it and how its answers read."""
