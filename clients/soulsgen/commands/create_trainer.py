@@ -1,0 +1,82 @@
+"""`soulsgen create trainer`: a training on a cluster's GPUs."""
+
+import click
+
+from soulsgen.cluster.access import Target
+from soulsgen.cluster_options import cluster_options, show_outcomes
+from soulsgen.errors import SoulsgenError
+from soulsgen.project import find_project
+
+
+@click.command()
+@click.option(
+    "-b",
+    "--bucket",
+    envvar="BUCKET",
+    show_envvar=True,
+    required=True,
+    help="Where the corpus is, and where checkpoints, model and archive go: gs:// or s3://.",
+)
+@click.option("--name", default="trainer", show_default=True, help="Of the Job, and of its checkpoints.")
+@click.option(
+    "--preset",
+    type=click.Choice(["demo", "small", "seed"]),
+    default="seed",
+    show_default=True,
+    help="Of train.",
+)
+@click.option("--gpus", type=click.IntRange(min=1), default=1, show_default=True, help="Of one node.")
+@click.option("--max-perplexity", type=click.FloatRange(min=1), default=120, show_default=True)
+@click.option("--max-copied", type=click.FloatRange(0, 1), default=0.05, show_default=True)
+@click.option("--min-distinct", type=click.FloatRange(0, 1), default=0.5, show_default=True)
+@click.option("--apply", "apply_", is_flag=True, help="Start it, in place of printing it.")
+@click.option("--dry-run", is_flag=True, help="With --apply: let the cluster check it, and start nothing.")
+@cluster_options
+@click.argument("options", nargs=-1, metavar="[-- OPTIONS OF TRAIN]")
+def trainer(
+    target: Target,
+    bucket: str,
+    name: str,
+    preset: str,
+    gpus: int,
+    max_perplexity: float,
+    max_copied: float,
+    min_distinct: float,
+    apply_: bool,
+    dry_run: bool,
+    options: tuple[str, ...],
+) -> None:
+    """Print the Job that trains on a cluster, or start it: corpus, training, gate, archive into the bucket.
+
+    It goes on after a preemption, publishes nothing that breaks a limit, and is deleted a day after its end.
+    Options after `--` are those of `soulsgen train`.
+
+    \b
+    Example:
+        soulsgen create trainer --bucket gs://my-bucket/soulsgen --gpus 4
+        soulsgen create trainer --bucket s3://my-bucket --preset small --name autumn --apply
+    """
+    import yaml
+
+    from soulsgen.cluster import applying
+    from soulsgen.cluster.access import connect
+    from soulsgen.cluster.overlay import read_overlay
+    from soulsgen.commands.train import train
+    from soulsgen.trainer_job import Training, fit
+
+    if dry_run and not apply_:
+        raise click.UsageError("--dry-run is for --apply: without it nothing is started anyway")
+    if "://" not in bucket or bucket.startswith("file:"):
+        raise SoulsgenError(f"{bucket} is a folder of this machine; a cluster needs gs:// or s3://")
+    # What train would refuse is refused here, not after a node was started.
+    train.make_context("train", ["--preset", preset, *options])
+    limits = ("--max-perplexity", f"{max_perplexity:g}", "--max-copied", f"{max_copied:g}")
+    training = Training(name, bucket, preset, gpus, (*limits, "--min-distinct", f"{min_distinct:g}"), options)
+    folder = str(find_project().root / "k8s" / "trainer")
+    objects = fit(read_overlay(folder, target.namespace), training)
+    if not apply_:
+        click.echo(yaml.safe_dump_all(objects, sort_keys=False), nl=False)
+        return
+    outcomes = applying.apply(connect(target), objects, target.namespace, dry_run=dry_run)
+    if error := applying.verdict(show_outcomes(outcomes, as_json=False)):
+        raise error

@@ -1,0 +1,62 @@
+"""`soulsgen gateway`: lets others in to a TorchServe on loopback."""
+
+import signal
+import threading
+from pathlib import Path
+
+import click
+
+from soulsgen.errors import SoulsgenError
+from soulsgen.project import find_project
+
+
+@click.command()
+@click.option("--listen", default="127.0.0.1", show_default=True, help="Address; 0.0.0.0 in a container.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free one."
+)
+@click.option(
+    "--token",
+    envvar="GATEWAY_TOKEN",
+    show_envvar=True,
+    required=True,
+    help="What callers send as their TORCHSERVE_TOKEN; 16 characters or more.",
+)
+@click.option(
+    "--key-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="build/server/key_file.json",
+    show_default=True,
+    help="TorchServe's; it may come later.",
+)
+@click.option("--inference", default="http://127.0.0.1:8080", show_default=True, help="TorchServe's address.")
+@click.option("--metrics", default="http://127.0.0.1:8082", show_default=True, help="TorchServe's metrics.")
+@click.option(
+    "--at-once", type=click.IntRange(min=1), default=128, show_default=True, help="Requests, at most."
+)
+def gateway(
+    listen: str, port: int, token: str, key_file: Path, inference: str, metrics: str, at_once: int
+) -> None:
+    """Pass predictions on to TorchServe for callers who know the token, until SIGTERM.
+
+    TorchServe draws new keys at every start; this token stays. Requests under way are finished at the end.
+
+    \b
+    Example:
+        soulsgen gateway --listen 0.0.0.0 --port 8000
+    """
+    from soulsgen.gateway import Door, Gateway, body_limit
+
+    limit = body_limit(find_project().config)
+    door = Door(token.strip(), key_file, inference, metrics, max_bytes=limit, at_once=at_once)
+    try:
+        server = Gateway((listen, port), door)
+    except OSError as error:
+        raise SoulsgenError(f"cannot listen on {listen}:{port}: {error.strerror}") from error
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    threading.Thread(target=server.serve_forever, name="gateway").start()
+    click.echo(f"Gateway at http://{listen}:{server.server_address[1]}", err=True)
+    ended.wait()
+    server.close()

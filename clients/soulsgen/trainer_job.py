@@ -1,0 +1,68 @@
+"""The training Job of k8s/trainer, fitted to one training."""
+
+import copy
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from soulsgen.errors import SoulsgenError
+
+Object = dict[str, Any]
+GPU = "nvidia.com/gpu"
+# 63 characters, less what Kubernetes adds to name a Job's pods.
+NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,50}[a-z0-9])?")
+
+
+@dataclass(frozen=True)
+class Training:
+    """`limits` are words for `soulsgen evaluate`, `options` further ones for `soulsgen train`."""
+
+    name: str = "trainer"
+    bucket: str | None = None
+    preset: str = "seed"
+    gpus: int = 1
+    limits: Sequence[str] = ()
+    options: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        if not NAME.fullmatch(self.name):
+            raise SoulsgenError(f"--name {self.name!r}: small letters, digits and -, at most 52")
+
+
+def fit(objects: Iterable[Object], training: Training) -> list[Object]:
+    """The objects of k8s/trainer for `training`."""
+    fitted = copy.deepcopy(list(objects))
+    for thing in fitted:
+        if thing["kind"] == "Job":
+            _fit_job(thing, training)
+        elif thing["kind"] == "ConfigMap" and training.bucket:
+            thing["data"]["BUCKET"] = training.bucket
+    _name_settings(fitted, training.name)
+    return fitted
+
+
+def _fit_job(job: Object, training: Training) -> None:
+    job["metadata"]["name"] = training.name
+    steps = {step["name"]: step for step in job["spec"]["template"]["spec"]["initContainers"]}
+    steps["train"]["args"] = ["soulsgen", "train", "--preset", training.preset, *training.options]
+    for bound in ("requests", "limits"):
+        steps["train"]["resources"][bound][GPU] = str(training.gpus)
+    if training.limits:
+        steps["gate"]["args"] = list(training.limits)
+    for step in (*steps.values(), *job["spec"]["template"]["spec"]["containers"]):
+        # Each training's checkpoints are its own, so that two can go on side by side.
+        if step["command"][:2] == ["soulsgen", "checkpoints"]:
+            step["args"] = ["--name", training.name, "--path", "build/souls.checkpoints"]
+
+
+def _name_settings(objects: list[Object], name: str) -> None:
+    """Settings of its own for each training: another's ConfigMap is not touched."""
+    settings = next(thing for thing in objects if thing["kind"] == "ConfigMap")
+    old, settings["metadata"]["name"] = settings["metadata"]["name"], f"{name}-settings"
+    job = next(thing for thing in objects if thing["kind"] == "Job")
+    spec = job["spec"]["template"]["spec"]
+    for step in (*spec["initContainers"], *spec["containers"]):
+        for source in step.get("envFrom", ()):
+            if source.get("configMapRef", {}).get("name") == old:
+                source["configMapRef"]["name"] = settings["metadata"]["name"]

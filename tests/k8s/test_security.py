@@ -1,0 +1,98 @@
+"""Pod Security `restricted`, and what goes beyond it, for every container of every kustomization."""
+
+import pytest
+
+from k8s.manifests import NAMES, objects, only, places, pods
+
+# Of the level `restricted`: nothing else may be mounted.
+VOLUMES = {
+    "configMap",
+    "downwardAPI",
+    "emptyDir",
+    "ephemeral",
+    "persistentVolumeClaim",
+    "projected",
+    "secret",
+}
+
+
+def test_the_namespace_enforces_restricted() -> None:
+    for name in [name for name in NAMES if name != "trainer"]:
+        labels = only(name, "Namespace", "soulsgen")["metadata"]["labels"]
+        modes = {mode: labels[f"pod-security.kubernetes.io/{mode}"] for mode in ("enforce", "warn", "audit")}
+        assert set(modes.values()) == {"restricted"}
+
+
+def test_every_pod_is_restricted() -> None:
+    for words, pod in pods():
+        spec = pod["spec"]
+        security = spec["securityContext"]
+        assert security["runAsNonRoot"] is True, words
+        assert security["runAsUser"] == security["runAsGroup"] == security["fsGroup"] == 10001, words
+        assert security["seccompProfile"] == {"type": "RuntimeDefault"}, words
+        assert not {"hostNetwork", "hostPID", "hostIPC", "hostUsers"} & spec.keys(), words
+        for volume in spec.get("volumes", []):
+            assert volume.keys() - {"name"} <= VOLUMES, words
+
+
+def test_every_container_is_restricted_on_a_read_only_root() -> None:
+    for place in places():
+        assert place.container["securityContext"] == {
+            "allowPrivilegeEscalation": False,
+            "readOnlyRootFilesystem": True,
+            "capabilities": {"drop": ["ALL"]},
+        }, place.words
+        assert not any("hostPort" in port for port in place.container.get("ports", [])), place.words
+
+
+def test_no_pod_carries_a_token_of_the_cluster() -> None:
+    for words, pod in pods():
+        assert pod["spec"]["automountServiceAccountToken"] is False, words
+        assert pod["spec"]["enableServiceLinks"] is False, words
+    for name in NAMES:
+        for account in objects(name, "ServiceAccount"):
+            assert account["automountServiceAccountToken"] is False, account
+
+
+def test_every_container_has_requests_and_limits() -> None:
+    for place in places():
+        resources = place.container["resources"]
+        for bound in ("requests", "limits"):
+            assert {"cpu", "memory"} <= resources[bound].keys(), place.words
+
+
+def test_what_is_written_to_disk_is_bounded() -> None:
+    for words, pod in pods():
+        for volume in pod["spec"].get("volumes", []):
+            if "emptyDir" in volume:
+                assert volume["emptyDir"]["sizeLimit"], f"{words}, {volume['name']}"
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "trainer"])
+def test_nobody_talks_to_anybody_by_default(name: str) -> None:
+    policy = only(name, "NetworkPolicy", "default-deny")
+    assert policy["spec"] == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
+
+
+def test_torchserve_lets_in_its_clients_and_prometheus_by_the_gateway_alone() -> None:
+    policy = only("cpu", "NetworkPolicy", "torchserve")["spec"]
+    assert [rule["ports"] for rule in policy["ingress"]] == [[{"port": "http", "protocol": "TCP"}]] * 2
+    containers = only("cpu", "Deployment", "torchserve")["spec"]["template"]["spec"]["containers"]
+    ports = {each["name"]: each.get("ports") for each in containers}
+    assert ports == {"torchserve": None, "gateway": [{"containerPort": 8000, "name": "http"}]}
+    poster = only("cpu", "CronJob", "tweet-lore")["spec"]["jobTemplate"]["spec"]["template"]["metadata"]
+    assert poster["labels"]["soulsgen.io/torchserve-client"] == "true"
+
+
+def test_the_poster_reaches_no_address_of_the_cluster_but_torchserve() -> None:
+    rules = only("gpu", "NetworkPolicy", "poster")["spec"]["egress"]
+    outside = [block["ipBlock"] for rule in rules for block in rule.get("to", []) if "ipBlock" in block]
+    assert {block["cidr"] for block in outside} == {"0.0.0.0/0", "::/0"}
+    assert all(block["except"] for block in outside)
+
+
+def test_the_operator_may_not_read_a_secret() -> None:
+    for rule in only("cpu", "Role", "soulsgen-operator")["rules"]:
+        assert "*" not in [*rule["verbs"], *rule["resources"], *rule["apiGroups"]]
+        if "secrets" in rule["resources"]:
+            assert not {"get", "list", "watch"} & set(rule["verbs"])
