@@ -8,7 +8,7 @@ import pytest
 
 from clients.loopback import free_port, serving
 from clients.x_provider import XProvider
-from soulsgen.channels.post import Post, Unconfirmed
+from soulsgen.channels.post import Post, RateLimited, Unconfirmed
 from soulsgen.channels.x import X
 from soulsgen.channels.x_request import KeyPair
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
@@ -62,12 +62,12 @@ def test_a_text_x_would_not_take_is_not_sent(
     [
         (
             "rate limit",
-            Unavailable,
+            RateLimited,
             "X's limit is used up (Too Many Requests); try again after 2026-01-01 00:00:00 UTC",
         ),
         (
             "day limit",
-            Unavailable,
+            RateLimited,
             "X's limit is used up (Rate limit exceeded); try again after 2026-01-02 00:00:00 UTC",
         ),
         (

@@ -4,8 +4,11 @@ The OAuth part is Authlib's. Bodies and headers are X's:
 https://docs.x.com/x-api/fundamentals/response-codes-and-errors and /fundamentals/rate-limits.
 """
 
+import html
 import json
+import re
 import time
+from datetime import UTC, datetime
 from secrets import randbelow, token_hex
 from typing import Any
 
@@ -63,6 +66,10 @@ DUPLICATE = {
 UNAUTHORIZED = {"title": "Unauthorized", "type": "about:blank", "status": 401, "detail": "Unauthorized"}
 
 
+OWNER = "1456"
+FIRST_ID = 1_900_000_000_000_000_000
+
+
 class App(ClientMixin):  # type: ignore[misc]
     """An app of X's developer portal."""
 
@@ -86,12 +93,21 @@ class _Server(AuthorizationServer):  # type: ignore[misc]
         return pin
 
 
-class XProvider:
-    """One X with one app and one account; `flask` is the application to serve.
+class _Protector(ResourceProtector):  # type: ignore[misc]
+    """Authlib's, without the fields of multipart bodies: RFC 5849 (3.4.1.3.1) leaves them unsigned."""
 
-    `posts` are the bodies that took effect, `attempts` the number of POST /2/tweets that arrived,
-    `faults` the reasons why signatures were rejected. `fault`, when set, is what happens to the next post:
-    a name of ANSWERS, or "cut" (posted, then no answer), or "silent" (posted, answered after `silence_s`).
+    def validate_request(self, method: str, uri: str, body: Any = None, headers: Any = None) -> Any:
+        multipart = request.mimetype == "multipart/form-data"
+        return super().validate_request(method, uri, None if multipart else body, headers)
+
+
+class XProvider:
+    """One X with one app and one account, number `OWNER`; `flask` is the application to serve.
+
+    `media` are the images uploaded, by id, with their alternative texts; `posts` are the bodies that took
+    effect, `attempts` the number of POST /2/tweets that arrived, `faults` the reasons why signatures were
+    rejected. `fault`, when set, is what happens to the next post: a name of ANSWERS, or "cut" (posted, then
+    no answer), or "silent" (posted, answered after `silence_s`).
     """
 
     def __init__(self) -> None:
@@ -100,18 +116,26 @@ class XProvider:
         self.tokens: dict[str, TemporaryCredential] = {}
         self.nonces: set[tuple[str, ...]] = set()
         self.posts: list[dict[str, Any]] = []
+        self.times: list[datetime] = []
+        self.media: dict[str, dict[str, Any]] = {}
         self.attempts = 0
         self.faults: list[str] = []
         self.fault: str | None = None
         self.silence_s = 1.0
-        self.account = self._grant({"oauth_token": token_hex(12), "oauth_token_secret": token_hex(24)})
+        self.account = self._grant(
+            {"oauth_token": f"{OWNER}-{token_hex(12)}", "oauth_token_secret": token_hex(24)}
+        )
         self.flask = Flask("x")
         self._authorization = self._open_authorization()
-        self._protector = ResourceProtector(self.flask, self._find_app, self._find_token, self._seen)
+        self._protector = _Protector(self.flask, self._find_app, self._find_token, self._seen)
         self.flask.post("/oauth/request_token")(self._request_token)
         self.flask.route("/oauth/authorize", methods=["GET", "POST"])(self._authorize)
         self.flask.post("/oauth/access_token")(self._access_token)
         self.flask.post("/2/tweets")(self._tweets)
+        self.flask.get("/2/users/me")(self._me)
+        self.flask.get("/2/users/<owner>/tweets")(self._timeline)
+        self.flask.post("/2/media/upload")(self._upload)
+        self.flask.post("/2/media/metadata")(self._describe)
 
     def secrets(self) -> list[str]:
         """Everything no message may show."""
@@ -175,23 +199,72 @@ class XProvider:
 
     def _tweets(self) -> Response:
         self.attempts += 1
-        try:
-            self._protector.acquire_credential()
-        except OAuth1Error as error:
-            self.faults.append(error.error)
-            return _answer(401, UNAUTHORIZED)
+        if wrong := self._signed():
+            return wrong
         if self.fault in ANSWERS:
             status, headers, body = ANSWERS[self.fault]
             return _answer(status, body, headers)
         body = request.get_json()
         if any(body["text"] == post["text"] for post in self.posts):
             return _answer(403, DUPLICATE)
+        ids = body.get("media", {}).get("media_ids", [])
+        if not set(ids) <= set(self.media) or len(ids) > 4:
+            return _answer(400, {"title": "Invalid Request", "detail": "Your media IDs are invalid."})
         self.posts.append(body)
+        self.times.append(datetime.now(UTC))
         if self.fault == "cut":
             hang_up(request.environ)
         if self.fault == "silent":
             time.sleep(self.silence_s)
-        return _answer(201, {"data": {"id": str(1_900_000_000_000_000_000 + len(self.posts)), **body}})
+        return _answer(201, {"data": {"id": str(FIRST_ID + len(self.posts)), **body}})
+
+    def _signed(self) -> Response | None:
+        """What is wrong with the signature of the request, if anything."""
+        try:
+            self._protector.acquire_credential()
+        except OAuth1Error as error:
+            self.faults.append(error.error)
+            return _answer(401, UNAUTHORIZED)
+        return None
+
+    def _me(self) -> Response:
+        return self._signed() or _answer(200, {"data": {"id": OWNER, "username": "lore"}})
+
+    def _timeline(self, owner: str) -> Response:
+        """X escapes HTML in texts, and puts links of its own for links and for images."""
+        if wrong := self._signed():
+            return wrong
+        start = datetime.fromisoformat(request.args["start_time"])
+        shown = [
+            {
+                "id": str(FIRST_ID + number),
+                "text": re.sub(r"https?://\S+", "https://t.co/abc", html.escape(post["text"], quote=False))
+                + (" https://t.co/picture" if "media" in post else ""),
+                "created_at": f"{created:%Y-%m-%dT%H:%M:%S}.000Z",
+            }
+            for number, (post, created) in enumerate(zip(self.posts, self.times, strict=True), 1)
+            if created >= start
+        ][::-1][: int(request.args["max_results"])]
+        assert owner == OWNER
+        meta = {"result_count": len(shown)}
+        return _answer(200, {"data": shown, "meta": meta} if shown else {"meta": meta})
+
+    def _upload(self) -> Response:
+        if wrong := self._signed():
+            return wrong
+        content = request.files["media"].read()
+        if request.form["media_category"] != "tweet_image" or len(content) > 5_000_000:
+            return _answer(400, {"title": "Invalid Request", "detail": "One or more parameters is invalid."})
+        media_id = str(700 + len(self.media))
+        self.media[media_id] = {"content": content, "type": request.form["media_type"], "alt": None}
+        return _answer(200, {"data": {"id": media_id, "media_key": f"3_{media_id}", "size": len(content)}})
+
+    def _describe(self) -> Response:
+        if wrong := self._signed():
+            return wrong
+        body = request.get_json()
+        self.media[body["id"]]["alt"] = body["metadata"]["alt_text"]["text"]
+        return _answer(200, {"data": {"id": body["id"], "associated_metadata": body["metadata"]}})
 
 
 def _answer(status: int, body: Any, headers: dict[str, str] | None = None) -> Response:

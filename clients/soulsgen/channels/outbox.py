@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
-from soulsgen.channels.post import Post, Receipt
+from soulsgen.channels.limit import Limit
+from soulsgen.channels.post import ImageLimit, Post, Receipt
 from soulsgen.channels.weighted_length import weighted_length
 from soulsgen.errors import SoulsgenError
 
@@ -17,21 +19,24 @@ from soulsgen.errors import SoulsgenError
 class Outbox:
     """Writes each post as `<UTC time>-<digest>.txt` with its record, the same name in `.json`.
 
-    Nothing is overwritten. The record appears last: a reader that starts from the `.json` files
-    never meets half a post.
+    Its images are `<the same name>-image<number>.<type>`. Nothing is overwritten. The record appears last:
+    a reader that starts from the `.json` files never meets half a post.
     """
 
     name = "outbox"
+    limit = Limit("the outbox", "characters", 100_000, len)
+    images = ImageLimit(max_bytes=100_000_000, alt=10_000)
 
-    def __init__(self, folder: Path, channel: str) -> None:
+    def __init__(self, folder: Path, channel: str = name) -> None:
         """`channel` is the name of the channel the posts are meant for."""
         self.folder = folder
         self.channel = channel
+        self.account = str(folder.resolve())
 
     def send(self, post: Post) -> Receipt:
         """Raises SoulsgenError when the folder cannot be written."""
         created = datetime.now(UTC)
-        record = {
+        record: dict[str, Any] = {
             "channel": self.channel,
             "text": post.text,
             "made_with_ai": post.made_with_ai,
@@ -41,13 +46,32 @@ class Outbox:
         digest = hashlib.sha256(post.text.encode()).hexdigest()[:8]
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            path = self._create_free(f"{created:%Y%m%dT%H%M%SZ}-{digest}", post.text + "\n")
-            _create(path.with_suffix(".json"), json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+            path = self._create_free(f"{created:%Y%m%dT%H%M%SZ}-{digest}", f"{post.text}\n".encode())
+            record |= self._images(path, post) | ({"key": post.key} if post.key else {})
+            _create(
+                path.with_suffix(".json"), json.dumps(record, ensure_ascii=False, indent=2).encode() + b"\n"
+            )
         except OSError as error:
             raise SoulsgenError(f"{self.folder} does not take the post: {error.strerror or error}") from error
         return Receipt(id=path.stem, url=path.resolve().as_uri())
 
-    def _create_free(self, stem: str, text: str) -> Path:
+    def find(self, post: Post, since: datetime) -> Receipt | None:  # noqa: ARG002 - a key says it all
+        """The record that has the key of `post`."""
+        for path in sorted(self.folder.glob("*.json"), reverse=True):
+            if post.key and json.loads(path.read_text("utf-8")).get("key") == post.key:
+                return Receipt(id=path.stem, url=path.with_suffix(".txt").resolve().as_uri())
+        return None
+
+    def _images(self, path: Path, post: Post) -> dict[str, Any]:
+        """Write the images beside the text; their part of the record."""
+        written = []
+        for number, image in enumerate(post.images, 1):
+            file = path.with_name(f"{path.stem}-image{number}.{image.media_type.partition('/')[2]}")
+            _create(file, image.content)
+            written.append({"file": file.name, "alt": image.alt})
+        return {"images": written} if written else {}
+
+    def _create_free(self, stem: str, text: bytes) -> Path:
         for path in self._names(stem):
             if path.with_suffix(".json").exists():
                 continue
@@ -65,13 +89,13 @@ class Outbox:
             yield self.folder / f"{stem}-{number}.txt"
 
 
-def _create(path: Path, text: str) -> None:
+def _create(path: Path, content: bytes) -> None:
     """Write `path` whole or not at all; FileExistsError when it is there already."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o644)

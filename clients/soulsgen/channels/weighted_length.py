@@ -56,6 +56,11 @@ def weighted_length(text: str) -> int:
     return total + _weight_without_links(text[position:])
 
 
+def has_link(text: str) -> bool:
+    """Whether X makes a link of some part of `text`."""
+    return _next_link(unicodedata.normalize("NFC", text), 0) is not None
+
+
 def _weight_without_links(text: str) -> int:
     plain, emoji = _EMOJI.subn("", text)
     light = sum(any(first <= ord(c) <= last for first, last in LIGHT_RANGES) for c in plain)

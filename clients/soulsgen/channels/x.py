@@ -1,58 +1,104 @@
 """X, through API v2: https://docs.x.com/x-api/posts/create-or-edit-post."""
 
+import hashlib
+import html
+import re
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
 import requests
 from requests_oauthlib import OAuth1
 
-from soulsgen.channels.post import Post, Receipt, Unconfirmed
+from soulsgen.channels.limit import Limit
+from soulsgen.channels.post import ImageLimit, Post, Receipt, Unconfirmed
+from soulsgen.channels.same_text import CLOCK_SKEW, Sighting, matching
 from soulsgen.channels.weighted_length import LIMIT, weighted_length
-from soulsgen.channels.x_request import API_URL, TIMEOUT_S, KeyPair, signed_post
-from soulsgen.errors import Refused
+from soulsgen.channels.x_media import upload
+from soulsgen.channels.x_request import API_URL, TIMEOUT_S, KeyPair, signed, signed_post
+from soulsgen.errors import Refused, Unavailable
 
 # twitter-text refuses a text with a byte order mark or a noncharacter in it.
-_FORBIDDEN = "\ufeff\ufffe\uffff"
-
-
-def refusal(text: str) -> str | None:
-    """Why X would not take `text`, or None when it would."""
-    if not text.strip():
-        return "the text is blank"
-    if found := next((c for c in text if c in _FORBIDDEN), None):
-        return f"the text holds U+{ord(found):04X}, which X does not take"
-    length = weighted_length(text)
-    return f"the text has {length} weighted characters, X takes {LIMIT}" if length > LIMIT else None
+X_LIMIT = Limit("X", "weighted characters", LIMIT, weighted_length, forbidden="\ufeff\ufffe\uffff")
+# https://docs.x.com/x-api/media/quickstart/best-practices
+X_IMAGES = ImageLimit(max_bytes=5_000_000, alt=1000)
+# The most that X shows at once; it charges for those that there are, and `start_time` leaves few.
+_LOOKED_AT = 100
 
 
 class X:
     """The account that the app `app` may post for."""
 
     name = "x"
+    limit = X_LIMIT
+    images = X_IMAGES
 
     def __init__(
         self, app: KeyPair, account: KeyPair, api_url: str = API_URL, timeout_s: float = TIMEOUT_S
     ) -> None:
         self._auth = OAuth1(app.key, app.secret, account.key, account.secret)
-        self._url = f"{api_url.rstrip('/')}/2/tweets"
+        self._api_url = api_url.rstrip("/")
         self._timeout_s = timeout_s
+        # X's access tokens begin with the account's number, which is public.
+        owner = re.fullmatch(r"(\d+)-\w+", account.key)
+        self._owner = owner[1] if owner else None
+        self.account = self._owner or hashlib.sha256(account.key.encode()).hexdigest()[:12]
 
     def send(self, post: Post) -> Receipt:
         """Post once; a text X would not take is refused here, before anything is sent.
 
         `made_with_ai` makes X label the post.
         """
-        if reason := refusal(post.text):
+        if reason := self.limit.refusal(post.text):
             raise Refused(reason)
-        body = {"text": post.text, "made_with_ai": post.made_with_ai}
+        body: dict[str, Any] = {"text": post.text, "made_with_ai": post.made_with_ai}
+        if post.images:
+            ids = [upload(self._api_url, self._auth, image, self._timeout_s) for image in post.images]
+            body["media"] = {"media_ids": ids}
         try:
-            return _receipt(signed_post(self._url, self._auth, body, self._timeout_s))
+            return _receipt(signed_post(f"{self._api_url}/2/tweets", self._auth, body, self._timeout_s))
         except Unconfirmed as error:
             raise Unconfirmed(
                 f"{error}; whether it was posted is unknown, look at the account before posting again"
             ) from error
 
+    def find(self, post: Post, since: datetime) -> Receipt | None:
+        """Looks at the account's posts from `since` on; X charges for each that it shows."""
+        query: dict[str, str | int] = {
+            "max_results": _LOOKED_AT,
+            "start_time": f"{(since - CLOCK_SKEW).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "tweet.fields": "created_at",
+        }
+        shown = self._get(f"/2/users/{self._user}/tweets", query).get("data") or []
+        return matching(post, [_sighting(each) for each in shown], since, _LOOKED_AT)
+
+    @cached_property
+    def _user(self) -> str:
+        return self._owner or str(self._get("/2/users/me", {})["data"]["id"])
+
+    def _get(self, path: str, query: dict[str, str | int]) -> dict[str, Any]:
+        try:
+            response = signed("GET", self._api_url + path, self._auth, self._timeout_s, params=query)
+            answer: dict[str, Any] = response.json()
+        except Unconfirmed as error:
+            raise Unavailable(f"the account's posts cannot be looked at: {error}") from error
+        except ValueError as error:
+            raise Unavailable(f"X answered {path} with something that is not JSON") from error
+        return answer
+
+
+def _sighting(shown: dict[str, Any]) -> Sighting:
+    return Sighting(
+        _receipt_of(shown["id"]), html.unescape(shown["text"]), datetime.fromisoformat(shown["created_at"])
+    )
+
 
 def _receipt(response: requests.Response) -> Receipt:
     try:
-        post_id = str(response.json()["data"]["id"])
+        return _receipt_of(str(response.json()["data"]["id"]))
     except (ValueError, KeyError, TypeError) as error:
         raise Unconfirmed(f"X answered HTTP {response.status_code} without the id of a post") from error
+
+
+def _receipt_of(post_id: str) -> Receipt:
     return Receipt(id=post_id, url=f"https://x.com/i/web/status/{post_id}")

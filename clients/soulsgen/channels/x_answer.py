@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import requests
 
-from soulsgen.channels.post import Unconfirmed
+from soulsgen.channels.post import Duplicate, RateLimited, Unconfirmed
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
 
 # The window of 15 minutes, and the daily limits that some access levels add.
@@ -23,12 +23,15 @@ def error_of(response: requests.Response) -> SoulsgenError | None:
         return None
     words = _words(response)
     if status == requests.codes.too_many_requests:
-        return Unavailable(f"X's limit is used up ({words}); try again {_reset(response)}")
+        reset = _reset(response)
+        again = f"after {reset:%Y-%m-%d %H:%M:%S} UTC" if reset else "later"
+        return RateLimited(f"X's limit is used up ({words}); try again {again}", reset)
     if status == requests.codes.service_unavailable:
         return Unavailable(f"X is overloaded (HTTP 503: {words}); try again later")
     if status >= requests.codes.internal_server_error:
         return Unconfirmed(f"X failed (HTTP {status}: {words})")
-    return Refused(f"X said no (HTTP {status}: {words}){_advice(response, words)}")
+    kind = Duplicate if status == requests.codes.forbidden and "duplicate" in words.lower() else Refused
+    return kind(f"X said no (HTTP {status}: {words}){_advice(response, words)}")
 
 
 def _words(response: requests.Response) -> str:
@@ -73,12 +76,10 @@ def _advice(response: requests.Response, words: str) -> str:
     return "; check the app's access level in X's developer portal"
 
 
-def _reset(response: requests.Response) -> str:
+def _reset(response: requests.Response) -> datetime | None:
     """When the limit ends: the latest of those that are used up, else the 15-minute window's."""
     headers = response.headers
     used_up = [limit for limit in _LIMITS if headers.get(f"{limit}-remaining") == "0"]
     resets = [headers.get(f"{limit}-reset", "") for limit in used_up or _LIMITS[:1]]
     seconds = [int(reset) for reset in resets if reset.isdecimal()]
-    if not seconds:
-        return "later"
-    return f"after {datetime.fromtimestamp(max(seconds), UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return datetime.fromtimestamp(max(seconds), UTC) if seconds else None

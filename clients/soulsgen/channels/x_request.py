@@ -1,7 +1,6 @@
 """One signed request to X: OAuth 1.0a (RFC 5849), and never sent twice."""
 
 import logging
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,9 +8,9 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 from requests_oauthlib import OAuth1
-from urllib3.exceptions import NewConnectionError
 from urllib3.util.retry import Retry
 
+from soulsgen.channels.http_answer import never_sent
 from soulsgen.channels.post import Unconfirmed
 from soulsgen.channels.x_answer import error_of
 from soulsgen.connection import NOT_A_URL, cause_of, in_words
@@ -50,21 +49,30 @@ class KeyPair:
 def signed_post(
     url: str, auth: OAuth1, payload: Mapping[str, Any] | None = None, timeout_s: float = TIMEOUT_S
 ) -> requests.Response:
-    """X's answer to one POST, 2xx only; `timeout_s` bounds the wait for the answer.
+    """X's answer to one POST of a JSON object, 2xx only; raises as `signed` does."""
+    return signed("POST", url, auth, timeout_s, json=payload)
 
-    Raises Refused, Unavailable (nothing was done), or Unconfirmed (sent, effect unknown).
+
+def signed(
+    method: str, url: str, auth: OAuth1, timeout_s: float = TIMEOUT_S, **what: Any
+) -> requests.Response:
+    """X's answer to one request, 2xx only; `timeout_s` bounds the wait for the answer.
+
+    `what` is the body or the query, as `requests` names them. Raises Refused, RateLimited or Unavailable
+    (nothing was done), or Unconfirmed (sent, effect unknown).
     """
     with requests.Session() as session:
         adapter = HTTPAdapter(max_retries=_UNSENT_ONLY)
         session.mount("http://", adapter)
         session.mount("https://", adapter)
         try:
-            response = session.post(
+            response = session.request(
+                method,
                 url,
-                json=payload,
                 auth=auth,
                 timeout=(CONNECT_TIMEOUT_S, timeout_s),
                 allow_redirects=False,
+                **what,
             )
         except NOT_A_URL as error:
             raise SoulsgenError(f"{url} is not a URL; X_API_URL is normally {API_URL}") from error
@@ -76,15 +84,7 @@ def signed_post(
 
 
 def _no_answer(url: str, error: requests.RequestException) -> SoulsgenError:
-    cause = cause_of(error)
-    words = in_words(cause)
-    unsent = isinstance(error, requests.ConnectTimeout | requests.exceptions.ProxyError)
-    if unsent or _never_connected(cause):
+    words = in_words(cause_of(error))
+    if never_sent(error):
         return Unavailable(f"could not reach X at {url}: {words}; nothing was sent")
     return Unconfirmed(f"X at {url} was sent the request and gave no answer ({words})")
-
-
-def _never_connected(cause: object) -> bool:
-    """Whether the connection or the TLS certificate failed; other TLS faults also happen while reading."""
-    first = cause.args[0] if isinstance(cause, Exception) and cause.args else None
-    return isinstance(cause, NewConnectionError) or isinstance(first, ssl.SSLCertVerificationError)

@@ -1,0 +1,209 @@
+"""`soulsgen post`: one line to several channels, once in its slot."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+
+from soulsgen.commands.post_options import given_text, key_options, ledger_option
+from soulsgen.errors import Refused
+from soulsgen.lazy import LazyGroup
+from soulsgen.options import endpoint_options
+from soulsgen.posting.accounts import CHANNELS, Keys, limits_of, open_channel
+from soulsgen.posting.writer import Writer
+from soulsgen.torchserve import Endpoint
+
+if TYPE_CHECKING:
+    from soulsgen.channels.post import Image
+    from soulsgen.posting.broadcast import Outcome
+    from soulsgen.posting.preview import Preview
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy={"history": "soulsgen.commands.post_history:history"},
+    invoke_without_command=True,
+    subcommand_metavar="[history [ARGS]...]",
+)
+@click.option(
+    "--to",
+    "names",
+    type=click.Choice(CHANNELS),
+    multiple=True,
+    default=["outbox"],
+    show_default=True,
+    help="Channel to post to; give it several times.",
+)
+@click.option("--text", help="Post this instead of a generated line; - reads it from standard input.")
+@click.option(
+    "--image",
+    "files",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="Picture to post with it; give it several times, up to 4.",
+)
+@click.option("--alt", "alts", multiple=True, help="What the picture shows, in the order of --image.")
+@click.option(
+    "--slot",
+    envvar="SLOT",
+    show_envvar=True,
+    help="What this post is for, a time or a name: a slot is posted once. [a slot of its own]",
+)
+@click.option("--schedule", help="Cron expression; the slot is its last time, in this machine's time zone.")
+@ledger_option
+@click.option(
+    "--max-wait",
+    "max_wait_s",
+    type=click.FloatRange(min=0),
+    default=60.0,
+    show_default=True,
+    help="Seconds to wait for a channel's limit to end, or for another run.",
+)
+@click.option("--allow-url", is_flag=True, help="Post a text with a URL to X too, which charges more for it.")
+@endpoint_options
+@click.option("--model", default="souls", show_default=True, help="Model that writes the line.")
+@click.option("--context", help="Text the line starts from.")
+@click.option("--dry-run", is_flag=True, help="Show what would be posted and its price; needs no keys.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@key_options
+def post(
+    keys: Keys,
+    endpoint: Endpoint,
+    names: tuple[str, ...],
+    text: str | None,
+    files: tuple[Path, ...],
+    alts: tuple[str, ...],
+    slot: str | None,
+    schedule: str | None,
+    ledger: str,
+    max_wait_s: float,
+    allow_url: bool,
+    model: str,
+    context: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Post one line, generated or given, to several channels, each once in its slot.
+
+    Ends with the first of 75 (run the same slot again later), 69 (look whether it was posted), 2 (refused)
+    and 1 that a channel ended with, and with 0 when all have it.
+
+    \b
+    Example:
+        soulsgen post --to x --to mastodon --dry-run
+        soulsgen post --text "The lantern remembers." --image lamp.png --alt "A lamp."
+        soulsgen post --to bluesky --schedule "0 */4 * * *"
+    """
+    if _history_follows():
+        return
+    if text is not None and context is not None:
+        raise click.UsageError("--context is for a generated line: drop it, or --text")
+    if len(files) != len(alts):
+        raise click.UsageError(
+            f'{len(files)} --image and {len(alts)} --alt: say what each shows, or --alt ""'
+        )
+    names = tuple(dict.fromkeys(names))
+    writer = Writer(endpoint, model, context, allow_url)
+    given = given_text(text)
+    images = _images(files, alts)
+    due = _slot(slot, schedule)
+    if dry_run:
+        from soulsgen.posting.preview import preview
+
+        limits = {name: limits_of(name, keys) for name in names}
+        line = writer.line(limits, {}) if given is None else given
+        _show(due, line, preview(limits, line, images, allow_url), as_json)
+        return
+    from soulsgen.ledger.ledger import Ledger
+    from soulsgen.ledger.place import parse_place
+    from soulsgen.ledger.slot import slot_of_this_run
+    from soulsgen.posting.broadcast import Draft, broadcast
+    from soulsgen.posting.delivery import Patience
+
+    channels = [open_channel(name, keys) for name in names]
+    this = due or slot_of_this_run()
+    draft = Draft(this, writer, given, images)
+    with Ledger(parse_place(ledger)) as opened:
+        outcomes = broadcast(opened, channels, draft, Patience(max_wait_s), _tell)
+    _report(this, outcomes, as_json)
+
+
+def _history_follows() -> bool:
+    """Whether a subcommand was asked for; options before its name would be lost without a word."""
+    context = click.get_current_context()
+    if not context.invoked_subcommand:
+        return False
+    given = [
+        name for name in context.params if context.get_parameter_source(name) == ParameterSource.COMMANDLINE
+    ]
+    if given:
+        raise click.UsageError(f"options of `{context.invoked_subcommand}` go after its name")
+    return True
+
+
+def _tell(sentence: str) -> None:
+    click.echo(sentence, err=True)
+
+
+def _images(files: Sequence[Path], alts: Sequence[str]) -> "tuple[Image, ...]":
+    if not files:
+        return ()
+    from soulsgen.channels.image import read_image
+
+    return tuple(read_image(file, alt) for file, alt in zip(files, alts, strict=True))
+
+
+def _slot(slot: str | None, schedule: str | None) -> str | None:
+    """The slot that was asked for, if any."""
+    from soulsgen.ledger.slot import parse_slot, slot_at
+
+    if slot:
+        return parse_slot(slot)
+    return slot_at(schedule, datetime.now().astimezone()) if schedule else None
+
+
+def _show(slot: str | None, line: str, previews: "Sequence[Preview]", as_json: bool) -> None:
+    """What each channel would get; exit status 2 when some would not take it, as then none would get it."""
+    if as_json:
+        channels = [each.record() for each in previews]
+        record = {"slot": slot, "line": line, "dry_run": True, "channels": channels}
+        click.echo(json.dumps(record, ensure_ascii=False))
+    for each in previews:
+        if each.share and not as_json:
+            click.echo(f"{each.channel}: {each.share.text}")
+        _tell(each.sentence())
+    _tell(f"Dry run of {f'slot {slot}' if slot else 'a slot of its own'}: nothing was posted.")
+    if any(each.reason for each in previews):
+        raise click.exceptions.Exit(Refused.exit_code)
+
+
+def _report(slot: str, outcomes: "Sequence[Outcome]", as_json: bool) -> None:
+    from soulsgen.posting.broadcast import exit_status
+
+    if as_json:
+        channels = [_record(outcome) for outcome in outcomes]
+        click.echo(json.dumps({"slot": slot, "channels": channels}, ensure_ascii=False))
+    for outcome in outcomes:
+        if outcome.error:
+            _tell(f"Error: {outcome.channel}: {outcome.error}")
+        elif outcome.entry and not as_json:
+            click.echo(f"{outcome.channel} {outcome.entry.post_id} {outcome.entry.url}")
+        if outcome.already:
+            _tell(f"{outcome.channel}: slot {slot} was posted already, nothing to do")
+    if status := exit_status(outcomes):
+        _tell(f"To go on with what is left: --slot {slot}")
+        raise click.exceptions.Exit(status)
+
+
+def _record(outcome: "Outcome") -> dict[str, Any]:
+    entry = outcome.entry
+    record: dict[str, Any] = {"channel": outcome.channel, "already": outcome.already}
+    if outcome.error:
+        return record | {"error": str(outcome.error), "exit": outcome.error.exit_code}
+    if entry:
+        record |= {"text": entry.text, "id": entry.post_id, "url": entry.url, "cost_usd": entry.cost_usd}
+    return record

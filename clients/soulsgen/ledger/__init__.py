@@ -1,0 +1,1 @@
+"""What was posted where: one row for each channel, account and slot, in SQLite or PostgreSQL."""

@@ -1,0 +1,1 @@
+"""One line to several channels, each exactly once in a slot."""
