@@ -64,7 +64,8 @@ tagger: $(STAMP) ## train the part-of-speech tagger anew: make tagger TREEBANK=D
 docs: $(STAMP) ## write the generated parts of docs/ anew
 	$(BIN)/python docs/generate.py
 
-pictures: $(STAMP) ## take docs/pictures and docs/report.md anew (needs a Chromium)
+pictures: $(STAMP) ## draw and take docs/pictures and docs/report.md anew (needs a Chromium)
+	$(BIN)/python docs/architecture.py
 	$(BIN)/python docs/screenshots.py
 
 requirements: $(STAMP) ## pin requirements/*.txt anew from pyproject.toml

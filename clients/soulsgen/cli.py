@@ -1,5 +1,8 @@
 """The `soulsgen` and `twitter` commands: names and where each one lives, nothing else."""
 
+import signal
+import sys
+
 import click
 from dotenv import find_dotenv, load_dotenv
 
@@ -17,17 +20,22 @@ CONTEXT_SETTINGS = {
     cls=LazyGroup,
     context_settings=CONTEXT_SETTINGS,
     lazy={
+        "checkpoints": "soulsgen.commands.checkpoints:checkpoints",
         "create": "soulsgen.commands.create:create",
         "demo": "soulsgen.commands.demo:demo",
         "download": "soulsgen.commands.download:download",
         "evaluate": "soulsgen.commands.evaluate:evaluate",
         "extract": "soulsgen.commands.extract:extract",
+        "gateway": "soulsgen.commands.gateway:gateway",
         "generate": "soulsgen.commands.generate:generate",
         "inspect": "soulsgen.commands.inspect:inspect",
+        "k8s": "soulsgen.commands.k8s:k8s",
         "logs": "soulsgen.commands.logs:logs",
+        "post": "soulsgen.commands.post:post",
         "serve": "soulsgen.commands.serve:serve",
         "status": "soulsgen.commands.status:status",
         "stop": "soulsgen.commands.stop:stop",
+        "torchserve": "soulsgen.commands.torchserve:torchserve",
         "train": "soulsgen.commands.train:train",
         "upload": "soulsgen.commands.upload:upload",
         "words": "soulsgen.commands.words:words",
@@ -67,12 +75,19 @@ def twitter() -> None:
 
 
 def main() -> None:
-    """Entry point of `soulsgen`: `.env` is read here, once, for every option's environment variable."""
-    load_dotenv(find_dotenv(usecwd=True))
+    """Entry point of `soulsgen`."""
+    _start()
     soulsgen()
 
 
 def twitter_main() -> None:
     """Entry point of `twitter`."""
-    load_dotenv(find_dotenv(usecwd=True))
+    _start()
     twitter()
+
+
+def _start() -> None:
+    """What every command starts with: `.env` for the options' environment variables, and an end in order."""
+    load_dotenv(find_dotenv(usecwd=True))
+    # As a failed command: with its temporary files removed. A command that has more to end says so itself.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))

