@@ -183,7 +183,8 @@ def test_no_log_and_no_repr_shows_a_key(
     provider: XProvider, api_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     sender = channel(provider, api_url)
-    with caplog.at_level(logging.DEBUG):
+    # Kubernetes' client quiets this logger for the whole process.
+    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, "urllib3"):
         sender.send(LINE)
     shown = caplog.text + repr(sender) + repr(KeyPair(provider.app.key, provider.app.secret))
     assert "POST /2/tweets" in shown
