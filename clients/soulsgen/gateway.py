@@ -10,9 +10,13 @@ does not change, reads each request by strict rules and writes a new one.
 """
 
 import hmac
+import io
 import json
 import re
+import socket
+import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -26,17 +30,23 @@ from soulsgen.errors import SoulsgenError
 from soulsgen.torchserve import read_key
 
 PREDICTION = re.compile(r"/predictions/[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+# What a header's value may be; anything else is the caller's fault, not TorchServe's.
+CONTENT_TYPE = re.compile(r"[ -~]{1,200}")
 PIECE_BYTES = 64 << 10
+# Connections beside those of predictions under way: probes, Prometheus, and who is still sending.
+SPARE = 128
 # Of a reply's headers only these mean anything to a client.
 PASSED = ("Content-Type", "x-request-id")
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Door:
     """`token` is asked of callers; `key_file` is TorchServe's key_file.json, read for each request.
 
-    `max_bytes` bounds a request's body, `idle_s` a caller's silence, `deadline_s` TorchServe's.
-    `at_once` requests are under way at most; further ones are told to come back.
+    `max_bytes` bounds a request's body, `deadline_s` TorchServe's silence. A caller has `patience_s` to send
+    a whole request, and as long to take each piece of the answer. `at_once` predictions are under way at
+    most; further ones are told to come back.
     """
 
     token: str = field(repr=False)
@@ -44,7 +54,7 @@ class Door:
     inference: str = "http://127.0.0.1:8080"
     metrics: str = "http://127.0.0.1:8082"
     max_bytes: int = 1 << 20
-    idle_s: float = 30.0
+    patience_s: float = 30.0
     deadline_s: float = 120.0
     at_once: int = 128
 
@@ -61,14 +71,19 @@ def body_limit(config: Path) -> int:
 
 
 class Gateway(ThreadingHTTPServer):
-    """Listens until `close`, which lets requests under way finish."""
+    """Listens until `close`, which lets requests under way finish.
 
-    daemon_threads = False  # server_close joins them
+    `say` gets a line for each request that went wrong; never a header, a query or a body.
+    """
+
     request_queue_size = 128
 
-    def __init__(self, address: tuple[str, int], door: Door) -> None:
+    def __init__(self, address: tuple[str, int], door: Door, say: Say) -> None:
         self.door = door
+        self.say = say
         self.places = threading.BoundedSemaphore(door.at_once)
+        self.most = door.at_once + SPARE
+        self.connections = threading.BoundedSemaphore(self.most)
         self.session = requests.Session()
         self.session.trust_env = False
         adapter = requests.adapters.HTTPAdapter(pool_maxsize=door.at_once)
@@ -76,22 +91,72 @@ class Gateway(ThreadingHTTPServer):
         super().__init__(address, _Handler)
 
     def close(self) -> None:
-        """From another thread than `serve_forever`'s."""
+        """From another thread than `serve_forever`'s.
+
+        The port closes last: the container of TorchServe waits for that before it ends.
+        """
         self.shutdown()
+        for _ in range(self.most):
+            self.connections.acquire()
         self.server_close()
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A caller that hangs up is no fault of ours."""
+    def process_request(self, request: Any, client_address: Any) -> None:
+        if not self.connections.acquire(blocking=False):
+            self.say("hung up on a caller: too many connections")
+            self.shutdown_request(request)
+            return
+        try:
+            super().process_request(request, client_address)
+        except RuntimeError:  # no thread to be had
+            self.connections.release()
+            raise
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self.connections.release()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002
+        """A caller that hung up, or an answer of TorchServe's that broke off."""
+        self.say(f"a connection broke off: {type(sys.exception()).__name__}")
+
+
+class _InTime(io.RawIOBase):
+    """What a caller sends, all of which must come within `seconds`."""
+
+    def __init__(self, connection: socket.socket, seconds: float) -> None:
+        self.connection = connection
+        self.seconds = seconds
+        self.end = time.monotonic() + seconds
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        left = self.end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self.connection.settimeout(left)
+        try:
+            return self.connection.recv_into(buffer)
+        finally:
+            self.connection.settimeout(self.seconds)
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: Gateway
+    # Until a first line is understood.
+    command = path = ""
     server_version, sys_version = "soulsgen-gateway", ""
     protocol_version = "HTTP/1.1"
 
     def setup(self) -> None:
         super().setup()
-        self.connection.settimeout(self.server.door.idle_s)
+        self.began = time.monotonic()
+        self.connection.settimeout(self.server.door.patience_s)
+        self.rfile.close()
+        self.rfile = io.BufferedReader(_InTime(self.connection, self.server.door.patience_s))
 
     def handle(self) -> None:
         """One request a connection: no second one can hide in a first one's body."""
@@ -101,10 +166,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         door = self.server.door
         if self.path == "/ping":
-            self._within(lambda: self._pass_on("GET", f"{door.inference}/ping", None))
+            self._pass_on("GET", f"{door.inference}/ping", None)
         elif self.path == "/metrics":
             if self._allowed():
-                self._within(lambda: self._pass_on("GET", f"{door.metrics}/metrics", None))
+                self._pass_on("GET", f"{door.metrics}/metrics", None)
         else:
             self._say(HTTPStatus.NOT_FOUND, "GET /ping, GET /metrics or POST /predictions/MODEL")
 
@@ -113,15 +178,22 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if not PREDICTION.fullmatch(self.path):
             self._say(HTTPStatus.NOT_FOUND, "POST /predictions/MODEL")
-            return
-        length = self._length()
-        if length is not None:
-            self._within(lambda: self._predict(length))
+        elif not CONTENT_TYPE.fullmatch(self._content_type()):
+            self._say(HTTPStatus.BAD_REQUEST, "the Content-Type is no header's value")
+        elif (length := self._length()) is not None:
+            self._predict(length)
 
     def _predict(self, length: int) -> None:
-        body = self.rfile.read(length)
-        if len(body) == length:
-            self._pass_on("POST", self.server.door.inference + self.path, body)
+        """Unless too many are at it already."""
+        if not self.server.places.acquire(blocking=False):
+            self._say(HTTPStatus.SERVICE_UNAVAILABLE, "too many requests are under way; come back")
+            return
+        try:
+            body = self.rfile.read(length)
+            if len(body) == length:
+                self._pass_on("POST", self.server.door.inference + self.path, body)
+        finally:
+            self.server.places.release()
 
     def _allowed(self) -> bool:
         given = self.headers.get("Authorization", "")
@@ -146,23 +218,16 @@ class _Handler(BaseHTTPRequestHandler):
             return None
         return int(given[0])
 
-    def _within(self, work: Callable[[], None]) -> None:
-        """Do `work` unless too many are at it already."""
-        if not self.server.places.acquire(blocking=False):
-            self._say(HTTPStatus.SERVICE_UNAVAILABLE, "too many requests are under way; come back")
-            return
-        try:
-            work()
-        finally:
-            self.server.places.release()
+    def _content_type(self) -> str:
+        return str(self.headers.get("Content-Type", "application/json"))
 
     def _pass_on(self, method: str, url: str, body: bytes | None) -> None:
         door = self.server.door
         try:
             headers = {
                 "Authorization": f"Bearer {read_key(door.key_file)}",
-                "Content-Type": self.headers.get("Content-Type", "application/json"),
                 "Accept-Encoding": "identity",
+                **({} if body is None else {"Content-Type": self._content_type()}),
             }
             answer = self.server.session.request(
                 method, url, data=body, headers=headers, timeout=(5, door.deadline_s), stream=True
@@ -199,5 +264,17 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:  # noqa: ARG002
+        """Called with each answer's status. Probes come every few seconds; the kubelet tells of theirs."""
+        if self.path == "/ping" or 200 <= int(code) < 300:
+            return
+        seconds = time.monotonic() - self.began
+        self.server.say(f"{_shown(self.command)} {_shown(self.path)} {int(code)} {seconds:.3f}s")
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        """Quiet: TorchServe's access log has each request, probes come every few seconds."""
+        """Quiet: these would hold what the caller sent."""
+
+
+def _shown(words: str | None) -> str:
+    """A caller's word for a log: short, without a query and without control characters."""
+    return ascii((words or "-").partition("?")[0][:80])[1:-1]

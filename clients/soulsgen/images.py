@@ -5,7 +5,7 @@ Registry and tag have one home, the kustomize component that the manifests read 
 
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,20 +28,18 @@ class Image:
     arguments: dict[str, str] = field(default_factory=dict)
 
 
-def poster(project: Project, registry: str | None = None) -> Image:
-    """The CronJobs' image: the base install."""
+def poster(project: Project, registry: str | None = None, extras: Sequence[str] = ()) -> Image:
+    """The CronJobs' image: the base install and `extras`, such as channels."""
     reference = _reference(project, "soulsgen-poster", registry)
-    return Image(reference, project.root / FOLDER / "poster.Dockerfile", project.root)
+    arguments = {"EXTRAS": ",".join(extras)} if extras else {}
+    return Image(reference, project.root / FOLDER / "poster.Dockerfile", project.root, arguments)
 
 
 def torchserve(project: Project, registry: str | None = None, *, cpu: bool = False) -> Image:
     """The image of TorchServe and the trainer; with `cpu`, and under another name, without CUDA."""
-    reference = _reference(project, "soulsgen-torchserve", registry)
-    recipe = project.root / FOLDER / "torchserve.Dockerfile"
-    if not cpu:
-        return Image(reference, recipe, project.root)
-    name, _, tag = reference.rpartition(":")
-    return Image(f"{name}-cpu:{tag}", recipe, project.root, {"TORCH_INDEX": CPU_INDEX})
+    reference = _reference(project, "soulsgen-torchserve-cpu" if cpu else "soulsgen-torchserve", registry)
+    arguments = {"TORCH_INDEX": CPU_INDEX} if cpu else {}
+    return Image(reference, project.root / FOLDER / "torchserve.Dockerfile", project.root, arguments)
 
 
 def _reference(project: Project, name: str, registry: str | None) -> str:

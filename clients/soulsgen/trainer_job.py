@@ -2,8 +2,8 @@
 
 import copy
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from soulsgen.errors import SoulsgenError
@@ -16,7 +16,10 @@ NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,50}[a-z0-9])?")
 
 @dataclass(frozen=True)
 class Training:
-    """`limits` are words for `soulsgen evaluate`, `options` further ones for `soulsgen train`."""
+    """`limits` are words for `soulsgen evaluate`, `options` further ones for `soulsgen train`.
+
+    `nodes` are labels of the nodes that will do; without any, those of the manifest count.
+    """
 
     name: str = "trainer"
     bucket: str | None = None
@@ -24,10 +27,22 @@ class Training:
     gpus: int = 1
     limits: Sequence[str] = ()
     options: Sequence[str] = ()
+    nodes: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name):
             raise SoulsgenError(f"--name {self.name!r}: small letters, digits and -, at most 52")
+
+
+def node_labels(given: Iterable[str]) -> dict[str, str]:
+    """Labels written KEY=VALUE. Raises SoulsgenError for anything else."""
+    labels = {}
+    for label in given:
+        key, equals, value = label.partition("=")
+        if not (key and equals):
+            raise SoulsgenError(f"--node-selector {label!r} is not KEY=VALUE")
+        labels[key] = value
+    return labels
 
 
 def fit(objects: Iterable[Object], training: Training) -> list[Object]:
@@ -44,13 +59,16 @@ def fit(objects: Iterable[Object], training: Training) -> list[Object]:
 
 def _fit_job(job: Object, training: Training) -> None:
     job["metadata"]["name"] = training.name
-    steps = {step["name"]: step for step in job["spec"]["template"]["spec"]["initContainers"]}
+    spec = job["spec"]["template"]["spec"]
+    if training.nodes:
+        spec["nodeSelector"] = dict(training.nodes)
+    steps = {step["name"]: step for step in spec["initContainers"]}
     steps["train"]["args"] = ["soulsgen", "train", "--preset", training.preset, *training.options]
     for bound in ("requests", "limits"):
         steps["train"]["resources"][bound][GPU] = str(training.gpus)
     if training.limits:
         steps["gate"]["args"] = list(training.limits)
-    for step in (*steps.values(), *job["spec"]["template"]["spec"]["containers"]):
+    for step in (*steps.values(), *spec["containers"]):
         # Each training's checkpoints are its own, so that two can go on side by side.
         if step["command"][:2] == ["soulsgen", "checkpoints"]:
             step["args"] = ["--name", training.name, "--path", "build/souls.checkpoints"]

@@ -1,4 +1,4 @@
-# The poster: the base install and nothing else, for CronJobs. `soulsgen create twitter` builds it.
+# The poster, for CronJobs: the base install, and what EXTRAS names. `soulsgen create twitter` builds it.
 FROM python:3.11-slim-trixie AS build
 WORKDIR /src
 # An environment without pip; both stages have its Python at the same path.
@@ -9,7 +9,11 @@ COPY pyproject.toml README.md LICENSE ./
 COPY clients clients
 COPY dataset dataset
 COPY training training
-RUN pip --python /opt/soulsgen/bin/python install --no-cache-dir --no-deps .
+COPY requirements/dev.txt requirements/dev.txt
+# Extras of pyproject.toml, joined by commas: channels, k8s, postgres. dev.txt pins whatever they need.
+ARG EXTRAS=
+RUN pip --python /opt/soulsgen/bin/python install --no-cache-dir --constraint requirements/dev.txt \
+    ".${EXTRAS:+[$EXTRAS]}"
 
 FROM python:3.11-slim-trixie
 LABEL org.opencontainers.image.title="SoulsGen poster" org.opencontainers.image.licenses="Apache-2.0"

@@ -12,8 +12,9 @@ COPY pyproject.toml README.md LICENSE ./
 COPY clients clients
 COPY dataset dataset
 COPY training training
-# With the drivers of both kinds of bucket.
-RUN pip --python /opt/soulsgen/bin/python install --no-cache-dir --constraint requirements/serve.txt ".[gs,s3]"
+# With the drivers of both kinds of bucket. That of S3 takes no python-dateutil after 2; nothing else here minds.
+RUN grep -v '^python-dateutil==' requirements/serve.txt > constraints.txt && \
+    pip --python /opt/soulsgen/bin/python install --no-cache-dir --constraint constraints.txt ".[gs,s3]"
 
 FROM python:3.11-slim-trixie
 LABEL org.opencontainers.image.title="SoulsGen TorchServe" org.opencontainers.image.licenses="Apache-2.0"
@@ -24,9 +25,10 @@ COPY config.properties k8s/images/log4j2.xml ./
 COPY serve-handlers serve-handlers
 RUN mkdir build model_store && chown 10001:10001 build model_store
 # The root is read-only in the cluster: what libraries would keep at home goes to /tmp. TorchServe counts GPUs with
-# nvidia-smi, which the `utility` capability brings.
-ENV PATH=/opt/soulsgen/bin:$PATH HOME=/tmp XDG_CACHE_HOME=/tmp/cache CUDA_CACHE_PATH=/tmp/cuda \
-    TRITON_CACHE_DIR=/tmp/triton HF_HUB_OFFLINE=1 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
-    NVIDIA_DRIVER_CAPABILITIES=compute,utility
+# nvidia-smi, which the `utility` capability brings; GKE mounts it and the driver under /usr/local/nvidia, which is
+# on no path otherwise.
+ENV PATH=/opt/soulsgen/bin:$PATH:/usr/local/nvidia/bin LD_LIBRARY_PATH=/usr/local/nvidia/lib64 HOME=/tmp \
+    XDG_CACHE_HOME=/tmp/cache CUDA_CACHE_PATH=/tmp/cuda TRITON_CACHE_DIR=/tmp/triton HF_HUB_OFFLINE=1 \
+    PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 NVIDIA_DRIVER_CAPABILITIES=compute,utility
 USER 10001:10001
 CMD ["soulsgen", "torchserve", "--log-config", "log4j2.xml"]

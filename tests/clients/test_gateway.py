@@ -1,10 +1,11 @@
 """The gateway over real sockets, before a server that answers as TorchServe does."""
 
 import json
+import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -68,9 +69,9 @@ def key_file(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def opened(door: Door) -> Iterator[int]:
+def opened(door: Door, say: Callable[[str], None] = lambda words: None) -> Iterator[int]:
     """The gateway's port, while it is open."""
-    gateway = Gateway(("127.0.0.1", 0), door)
+    gateway = Gateway(("127.0.0.1", 0), door, say)
     thread = threading.Thread(target=gateway.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
@@ -84,7 +85,7 @@ def opened(door: Door) -> Iterator[int]:
 def port(behind: Behind, key_file: Path) -> Iterator[int]:
     with (
         serving(behind) as url,
-        opened(Door(TOKEN, key_file, url, url, max_bytes=1000, idle_s=5, at_once=2)) as number,
+        opened(Door(TOKEN, key_file, url, url, max_bytes=1000, patience_s=5, at_once=2)) as number,
     ):
         yield number
 
@@ -199,28 +200,135 @@ def test_what_torchserve_answers_is_passed_on_whatever_it_is(port: int) -> None:
     assert ask(port, "POST", "/predictions/busy", b"{}", AUTHORIZED) == (503, b'{"error": "no worker"}')
 
 
-def test_requests_under_way_are_bounded_and_finished_at_the_end(behind: Behind, key_file: Path) -> None:
+@contextmanager
+def one_under_way(port: int, behind: Behind) -> Iterator[list[tuple[int, bytes]]]:
+    """A prediction that TorchServe has and does not answer before `behind.hold` is set; its answer."""
     behind.hold.clear()
     results: list[tuple[int, bytes]] = []
-    with serving(behind) as url, opened(Door(TOKEN, key_file, url, url, at_once=1)) as port:
-        slow = threading.Thread(
-            target=lambda: results.append(ask(port, "POST", "/predictions/slow", b"{}", AUTHORIZED))
-        )
-        slow.start()
-        while not behind.seen:
-            time.sleep(0.01)
+    slow = threading.Thread(
+        target=lambda: results.append(ask(port, "POST", "/predictions/slow", b"{}", AUTHORIZED))
+    )
+    slow.start()
+    while not behind.seen:
+        time.sleep(0.01)
+    try:
+        yield results
+    finally:
+        behind.hold.set()
+        slow.join(5)
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_predictions_under_way_are_bounded_and_probes_and_metrics_beside_them_are_not(
+    behind: Behind, key_file: Path
+) -> None:
+    with (
+        serving(behind) as url,
+        opened(Door(TOKEN, key_file, url, url, at_once=1)) as port,
+        one_under_way(port, behind),
+    ):
         assert ask(port, "POST", "/predictions/souls", b"{}", AUTHORIZED)[0] == 503
-        threading.Timer(0.3, behind.hold.set).start()
-    # Closed, and the request that was under way was answered first.
-    slow.join(5)
-    assert results == [(200, b'{"result": "Ash."}')]
-    with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.1", port), timeout=1)
+        assert ask(port, "GET", "/ping")[0] == 200
+        assert ask(port, "GET", "/metrics", headers=AUTHORIZED)[0] == 200
+
+
+def test_the_port_closes_when_the_last_request_is_answered(behind: Behind, key_file: Path) -> None:
+    with serving(behind) as url:
+        gateway = Gateway(("127.0.0.1", 0), Door(TOKEN, key_file, url, url), lambda words: None)
+        serve = threading.Thread(target=gateway.serve_forever, kwargs={"poll_interval": 0.01})
+        serve.start()
+        port = int(gateway.server_address[1])
+        close = threading.Thread(target=gateway.close)
+        with one_under_way(port, behind) as results:
+            close.start()
+            serve.join(5)
+            assert not serve.is_alive(), "nothing new is taken up"
+            assert listens(port), "TorchServe's container would end, and cut the request off"
+            assert results == []
+        close.join(5)
+        assert results == [(200, b'{"result": "Ash."}')]
+        assert not listens(port)
+
+
+def test_more_connections_than_threads_are_hung_up_on(
+    behind: Behind, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("soulsgen.gateway.SPARE", 1)
+    said: list[str] = []
+    with (
+        serving(behind) as url,
+        opened(Door(TOKEN, key_file, url, url, at_once=1), said.append) as port,
+        one_under_way(port, behind),
+        socket.create_connection(("127.0.0.1", port), timeout=5),
+    ):
+        time.sleep(0.05)
+        assert raw(port, b"") == b""
+    assert said == ["hung up on a caller: too many connections"]
 
 
 def test_a_caller_who_says_nothing_is_let_go(behind: Behind, key_file: Path) -> None:
-    with serving(behind) as url, opened(Door(TOKEN, key_file, url, idle_s=0.1)) as port:
+    with serving(behind) as url, opened(Door(TOKEN, key_file, url, patience_s=0.1)) as port:
         assert raw(port, b"POST /predictions/souls HTTP/1.1\r\n") == b""
+
+
+def drip(connection: socket.socket) -> None:
+    for _ in range(100):
+        connection.sendall(b" ")
+        time.sleep(0.05)
+
+
+def test_a_body_that_comes_drop_by_drop_is_not_waited_for_without_end(behind: Behind, key_file: Path) -> None:
+    head = f"POST /predictions/souls HTTP/1.1\r\nAuthorization: Bearer {TOKEN}\r\nContent-Length: 999\r\n\r\n"
+    with (
+        serving(behind) as url,
+        opened(Door(TOKEN, key_file, url, patience_s=0.3)) as port,
+        socket.create_connection(("127.0.0.1", port), timeout=5) as connection,
+    ):
+        connection.sendall(head.encode())
+        began = time.monotonic()
+        with pytest.raises(ConnectionError):
+            drip(connection)
+        assert time.monotonic() - began < 2
+    assert behind.seen == []
+
+
+@pytest.mark.parametrize("content_type", ["text/plain\r\n b: c", "a\x00b", "text/\xe4"])
+def test_a_content_type_that_is_none_is_the_callers_fault(
+    port: int, behind: Behind, content_type: str
+) -> None:
+    request = f"POST /predictions/souls HTTP/1.1\r\nAuthorization: Bearer {TOKEN}\r\nContent-Length: 0\r\n"
+    answer = raw(port, f"{request}Content-Type: {content_type}\r\n\r\n".encode("latin-1"))
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert behind.seen == []
+
+
+def test_what_goes_wrong_is_a_line_that_holds_nothing_of_the_callers(behind: Behind, key_file: Path) -> None:
+    said: list[str] = []
+    with serving(behind) as url, opened(Door(TOKEN, key_file, url, url), said.append) as port:
+        ask(port, "POST", "/predictions/souls", b"{}", AUTHORIZED)
+        ask(port, "POST", "/predictions/busy", b"a secret", AUTHORIZED)
+        ask(port, "GET", f"/models?token={TOKEN}")
+        raw(port, b"POST /\x1b[31mred HTTP/1.1\r\n\r\n")
+        raw(port, b"what?\r\n\r\n")
+        raw(
+            port,
+            f"POST /predictions/broken HTTP/1.1\r\nAuthorization: Bearer {TOKEN}\r\n"
+            "Content-Length: 0\r\n\r\n".encode(),
+        )
+        behind.key = "of a TorchServe that is starting"
+        ask(port, "GET", "/ping")
+    assert [re.sub(r"\d\.\d{3}s$", "0s", line) for line in said] == [
+        "POST /predictions/busy 503 0s",
+        "GET /models 404 0s",
+        "POST /\\x1b[31mred 401 0s",
+        "- - 400 0s",
+        "a connection broke off: ProtocolError",
+    ]
 
 
 def test_a_short_token_is_no_token(key_file: Path) -> None:

@@ -39,6 +39,15 @@ def test_the_image_without_cuda_has_a_name_of_its_own_and_the_same_tag() -> None
     assert all(f"ARG {name}=" in recipe for name in image.arguments)
 
 
+def test_the_posters_extras_are_told_to_its_recipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    words = ["--dry-run", "--builder", "docker", "--extra", "channels", "--extra", "postgres"]
+    done = CliRunner().invoke(twitter, words)
+    assert "--build-arg EXTRAS=channels,postgres" in done.stdout
+    assert "\nARG EXTRAS=\n" in Path(POSTER).read_text("utf-8")
+    assert "build-arg" not in CliRunner().invoke(twitter, words[:3]).stdout
+
+
 def test_each_builder_is_told_the_same_in_its_own_words() -> None:
     image = torchserve_image(PROJECT, "ghcr.io/me", cpu=True)
     name, argument = "ghcr.io/me/torchserve-cpu:0.1.0", f"TORCH_INDEX={CPU_INDEX}"

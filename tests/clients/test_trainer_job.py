@@ -64,7 +64,7 @@ def test_the_job_trains_as_it_was_told() -> None:
 
 
 def test_its_checkpoints_are_its_own_and_the_gate_has_its_limits() -> None:
-    _, steps = made("--name", "autumn", "--max-perplexity", "90", "--max-copied", "0.1")
+    _, steps = made("--name", "autumn", "--max-copied", "0.1", "--max-perplexity", "90")
     for name in ("restore", "keep", "drop"):
         assert steps[name]["args"] == ["--name", "autumn", "--path", "build/souls.checkpoints"]
     assert steps["gate"]["args"] == ["--max-perplexity", "90", "--max-copied", "0.1", "--min-distinct", "0.5"]
@@ -82,6 +82,36 @@ def test_what_train_would_refuse_is_refused_before_a_node_is_started() -> None:
     done = create("--bucket", "gs://mine", "--", "--epochs", "many")
     assert done.exit_code == 2
     assert "'many' is not a valid float range" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (("--out-dir", "build/other"), "--out-dir"),
+        (("-o", "build/souls"), "--out-dir"),
+        (("--corpus", "mine"), "--corpus"),
+        (("--init", "gpt2"), "--init"),
+    ],
+)
+def test_folders_are_the_jobs_own(words: tuple[str, str], option: str) -> None:
+    done = create("--bucket", "gs://mine", "--", *words)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"{option} is the Job's to say, whose other steps use the same folders" in done.stderr
+
+
+def test_other_nodes_take_the_place_of_the_manifests() -> None:
+    job, _ = made("--node-selector", "cloud.google.com/gke-accelerator=nvidia-l4", "--node-selector", "a=")
+    assert job["spec"]["template"]["spec"]["nodeSelector"] == {
+        "cloud.google.com/gke-accelerator": "nvidia-l4",
+        "a": "",
+    }
+    assert made()[0]["spec"]["template"]["spec"]["nodeSelector"] == {"nvidia.com/gpu.present": "true"}
+
+
+@pytest.mark.parametrize("label", ["gpu", "=l4", ""])
+def test_a_node_label_that_is_none_is_named(label: str) -> None:
+    with pytest.raises(SoulsgenError, match=f"--node-selector '{label}' is not KEY=VALUE"):
+        trainer.main(["--bucket", "gs://mine", "--node-selector", label], standalone_mode=False)
 
 
 @pytest.mark.parametrize("bucket", ["build", "/mnt/share", "file:///mnt/share"])

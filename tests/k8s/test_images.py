@@ -2,16 +2,20 @@
 
 import fnmatch
 import re
+import shutil
 from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 import yaml
 
-from k8s.manifests import K8S, NAMES, ROOT, places, render
+from k8s.manifests import APPLIED, K8S, NAMES, ROOT, places, render
+from soulsgen.images import poster, torchserve
+from soulsgen.project import Project
 
 RECIPES = sorted((K8S / "images").glob("*.Dockerfile"))
 TAGS = yaml.safe_load((K8S / "components" / "images" / "kustomization.yaml").read_text("utf-8"))["images"]
+REGISTRY = TAGS[0]["newName"].rpartition("/")[0]
 # python:3.11-slim-trixie, unpacked: Debian's 79 MB and Python's 46.
 BASE_BYTES = 125e6
 LIMIT_BYTES = 200e6
@@ -20,8 +24,23 @@ LIMIT_BYTES = 200e6
 def test_every_image_has_a_fixed_tag() -> None:
     for place in places():
         name, _, tag = place.container["image"].rpartition(":")
-        assert name.startswith("registry.example.org/soulsgen/"), place.words
+        assert name.startswith(f"{REGISTRY}/"), place.words
         assert re.fullmatch(r"\d+\.\d+\.\d+", tag), place.words
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_registry_is_written_in_one_file_and_what_is_built_is_what_is_run(
+    name: str, tmp_path: Path
+) -> None:
+    shutil.copytree(K8S, tmp_path / "k8s")
+    names = tmp_path / "k8s" / "components" / "images" / "kustomization.yaml"
+    names.write_text(names.read_text("utf-8").replace(REGISTRY, "ghcr.io/me"), "utf-8")
+    rendered = render(tmp_path / APPLIED[NAMES.index(name)].relative_to(ROOT))
+    project = Project(tmp_path)
+    server = torchserve(project, cpu=name in ("cpu", "dry", "hpa")).reference
+    built = {server} if name == "trainer" else {server, poster(project).reference}
+    assert set(re.findall(r"image: (\S+)", rendered)) == built
+    assert all(reference.startswith("ghcr.io/me/") for reference in built)
 
 
 def test_tags_are_written_in_one_place() -> None:
@@ -109,6 +128,25 @@ def test_the_wheel_finds_every_package_it_is_made_of() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     for package in project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]:
         assert admitted(f"{package}/__init__.py"), package
+
+
+def test_every_extra_that_an_image_names_exists() -> None:
+    import tomllib
+
+    from soulsgen.commands.create_twitter import twitter
+
+    known = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    option = next(each for each in twitter.params if each.name == "extras")
+    text = (K8S / "images" / "torchserve.Dockerfile").read_text("utf-8")
+    named = re.findall(r'"\.\[(.+)\]"', text)[0].split(",")
+    assert named == ["gs", "s3"]
+    assert {*named, *option.type.choices} <= known.keys()  # type: ignore[attr-defined]
+
+
+def test_the_driver_that_gke_mounts_is_found() -> None:
+    text = (K8S / "images" / "torchserve.Dockerfile").read_text("utf-8")
+    assert "PATH=/opt/soulsgen/bin:$PATH:/usr/local/nvidia/bin " in text
+    assert "LD_LIBRARY_PATH=/usr/local/nvidia/lib64 " in text
 
 
 def test_the_poster_holds_little_enough_for_200_mb() -> None:

@@ -2,10 +2,15 @@
 
 import json
 import re
+import time
 
+import pytest
+import requests
 import yaml
 
 from k8s.manifests import K8S, ROOT, objects, only
+from soulsgen.server import Running, Server
+from soulsgen.torchserve import Endpoint, TorchServe, read_key
 
 # From kube-state-metrics and the kubelet, and Prometheus's own.
 OTHERS = re.compile(r"(kube|container)_\w+|up")
@@ -34,7 +39,8 @@ def asked(expression: str) -> set[str]:
     return {name for name in WORD.findall(expression) if name not in ("by", "on")}
 
 
-def test_every_metric_that_is_asked_for_exists() -> None:
+def expressions() -> list[str]:
+    """Of the alerts, the dashboard and KEDA."""
     alerts = [rule["expr"] for group in RULES["spec"]["groups"] for rule in group["rules"]]
     panels = [target["expr"] for panel in DASHBOARD["panels"] for target in panel.get("targets", [])]
     (scaled,) = objects("keda", "ScaledObject")
@@ -44,10 +50,35 @@ def test_every_metric_that_is_asked_for_exists() -> None:
         if "query" in trigger["metadata"]
     ]
     assert (len(alerts), len(panels), len(queries)) == (8, 19, 2)
-    for expression in (*alerts, *panels, *queries):
+    return [*alerts, *panels, *queries]
+
+
+def test_every_metric_that_is_asked_for_exists() -> None:
+    for expression in expressions():
         names = asked(expression)
         assert names, expression
         assert {name for name in names if not OTHERS.fullmatch(name)} <= known(), expression
+
+
+@pytest.mark.server
+def test_a_running_torchserve_has_every_metric_that_is_asked_of_it(live: tuple[Server, Running]) -> None:
+    here, running = live
+    client = TorchServe(Endpoint(running.addresses.inference, here.key_file))
+    assert client.predict("souls", {"seed": 7})["result"]
+    wanted = {name for words in expressions() for name in asked(words) if not OTHERS.fullmatch(name)}
+    assert {"Requests5XX", "SoulsSeconds_bucket", "ts_queue_latency_microseconds"} <= wanted
+    # A worker's metrics come by way of its log.
+    deadline = time.monotonic() + 10
+    while missing := wanted - served(here, running):
+        assert time.monotonic() < deadline, missing
+        time.sleep(0.1)
+
+
+def served(here: Server, running: Running) -> set[str]:
+    """A metric that never counted, such as Requests5XX, has a type and no line of its own."""
+    key = {"Authorization": f"Bearer {read_key(here.key_file, 'inference')}"}
+    page = requests.get(f"{running.addresses.metrics}/metrics", headers=key, timeout=10).text
+    return set(re.findall(r"^(?:# TYPE )?(\w+)[ {]", page, re.MULTILINE))
 
 
 def test_a_metric_that_does_not_exist_is_seen() -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from k8s.manifests import NAMES, ROOT, Object, objects, places, pods
+from k8s.manifests import NAMES, ROOT, Object, objects, only, places, pods
 
 # Secrets come from people, never from a file of the repository.
 PAGE = (ROOT / "docs" / "kubernetes.md").read_text("utf-8")
@@ -64,6 +64,17 @@ def test_every_pod_has_its_account() -> None:
     for words, pod in pods():
         account = pod["spec"].get("serviceAccountName")
         assert account is None or account in named(words, "ServiceAccount"), words
+
+
+def test_the_rehearsals_volumes_are_on_one_node() -> None:
+    """The pod `bucket` holds both; whatever shares one of them is started beside it."""
+    torchserve = only("dry", "Deployment", "torchserve")["spec"]["template"]["spec"]
+    job = only("dry", "CronJob", "tweet-lore")["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    for spec in (torchserve, job):
+        (wish,) = spec["affinity"]["podAffinity"]["preferredDuringSchedulingIgnoredDuringExecution"]
+        assert wish["weight"] == 100
+        wanted = wish["podAffinityTerm"]["labelSelector"]["matchLabels"]
+        assert wanted.items() <= only("dry", "Pod", "bucket")["metadata"]["labels"].items()
 
 
 def test_a_volume_for_one_pod_at_a_time_is_not_shared_by_replicas() -> None:

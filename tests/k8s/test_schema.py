@@ -35,6 +35,7 @@ def test_every_overlay_and_component_is_reached_by_some_test() -> None:
     folders = {path.parent.relative_to(K8S).as_posix() for path in K8S.rglob("kustomization.yaml")}
     assert folders == {
         "base",
+        "components/cpu-image",
         "components/images",
         "components/monitoring",
         "components/pod-volumes",

@@ -76,7 +76,7 @@ def test_nobody_talks_to_anybody_by_default(name: str) -> None:
 
 def test_torchserve_lets_in_its_clients_and_prometheus_by_the_gateway_alone() -> None:
     policy = only("cpu", "NetworkPolicy", "torchserve")["spec"]
-    assert [rule["ports"] for rule in policy["ingress"]] == [[{"port": "http", "protocol": "TCP"}]] * 2
+    assert [rule["ports"] for rule in policy["ingress"]] == [[{"port": 8000, "protocol": "TCP"}]] * 2
     containers = only("cpu", "Deployment", "torchserve")["spec"]["template"]["spec"]["containers"]
     ports = {each["name"]: each.get("ports") for each in containers}
     assert ports == {"torchserve": None, "gateway": [{"containerPort": 8000, "name": "http"}]}
@@ -89,6 +89,35 @@ def test_the_poster_reaches_no_address_of_the_cluster_but_torchserve() -> None:
     outside = [block["ipBlock"] for rule in rules for block in rule.get("to", []) if "ipBlock" in block]
     assert {block["cidr"] for block in outside} == {"0.0.0.0/0", "::/0"}
     assert all(block["except"] for block in outside)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_policies_hold_where_the_aws_vpc_cni_enforces_them(name: str) -> None:
+    """It resolves no names of ports, and wants a Service's port to be the container's."""
+    for policy in objects(name, "NetworkPolicy"):
+        rules = [*policy["spec"].get("ingress", []), *policy["spec"].get("egress", [])]
+        ports = [port["port"] for rule in rules for port in rule.get("ports", [])]
+        assert all(isinstance(port, int) for port in ports), policy["metadata"]["name"]
+    for service in objects(name, "Service"):
+        containers = only(name, "Deployment", "torchserve")["spec"]["template"]["spec"]["containers"]
+        named = {port["name"]: port["containerPort"] for each in containers for port in each.get("ports", [])}
+        for port in service["spec"]["ports"]:
+            assert named[port["targetPort"]] == port["port"] == 8000
+
+
+def test_posters_ask_where_torchserve_listens() -> None:
+    (container,) = only("cpu", "CronJob", "tweet-lore")["spec"]["jobTemplate"]["spec"]["template"]["spec"][
+        "containers"
+    ]
+    values = {each["name"]: each.get("value") for each in container["env"]}
+    assert values["TORCHSERVE_ENDPOINT"] == "http://torchserve:8000"
+
+
+def test_a_pod_of_the_operators_reaches_names_and_the_api_server() -> None:
+    spec = only("cpu", "NetworkPolicy", "operator")["spec"]
+    assert spec["podSelector"] == {"matchLabels": {"app.kubernetes.io/name": "operator"}}
+    (rule,) = spec["egress"]
+    assert [port["port"] for port in rule["ports"]] == [53, 53, 443, 6443]
 
 
 def test_the_operator_may_not_read_a_secret() -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -98,14 +99,21 @@ def test_the_gateway_answers_for_it_with_a_token_of_its_own(
 
 @pytest.mark.server
 def test_the_pod_ends_in_order_the_gateway_first(pod: Pod, folder: Path) -> None:
-    """The hook of the manifest, with this pod's port, waits for the gateway; then SIGTERM is enough."""
+    """The hook of the manifest, with this pod's port, waits for the last request; then SIGTERM is enough."""
     yaml = (ROOT / "k8s" / "base" / "torchserve" / "deployment.yaml").read_text("utf-8")
     hook = next(line for line in yaml.splitlines() if "/dev/tcp/" in line).strip(' -"')
     server, gateway, door = pod
     waiting = subprocess.Popen(["bash", "-c", hook.replace("8000", str(door))])
-    time.sleep(1.5)
-    assert waiting.poll() is None
-    gateway.send_signal(signal.SIGTERM)
+    body = b'{"seed": 7}'
+    head = f"POST /predictions/souls HTTP/1.1\r\nAuthorization: Bearer {TOKEN}\r\nContent-Length: {len(body)}"
+    with socket.create_connection(("127.0.0.1", door), timeout=10) as caller:
+        caller.sendall(f"{head}\r\n\r\n".encode())
+        time.sleep(0.5)
+        gateway.send_signal(signal.SIGTERM)
+        time.sleep(1.5)
+        assert (gateway.poll(), waiting.poll()) == (None, None)
+        caller.sendall(body)
+        assert caller.recv(4096).startswith(b"HTTP/1.1 200 ")
     assert gateway.wait(10) == 0
     assert waiting.wait(10) == 0
     assert ready(folder)

@@ -4,16 +4,15 @@ The official client's dynamic half is left alone: it keeps what it discovered in
 name under the temporary folder, and reads every API group of the cluster before the first request.
 """
 
-import json
 import re
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from soulsgen.cluster.faults import Denied, decoded, translated
+from soulsgen.cluster.faults import Denied, decoded, event_of, incomplete, translated
 from soulsgen.cluster.kinds import Kinds
-from soulsgen.cluster.objects import Object, title
+from soulsgen.cluster.objects import Object, lacking, title
 
 if TYPE_CHECKING:
     from kubernetes.client import ApiClient
@@ -47,7 +46,7 @@ class Cluster:
 
     def get(self, api_version: str, kind: str, name: str, namespace: str) -> Object:
         path = self.kinds.find(api_version, kind).path(namespace, name)
-        return self.call("GET", path, f"{kind}/{name}").body
+        return self._whole(self.call("GET", path, f"{kind}/{name}").body)
 
     def find(self, api_version: str, kind: str, name: str, namespace: str) -> Object | None:
         """Like `get`, and None for an object that is not there."""
@@ -67,7 +66,8 @@ class Cluster:
             page = {**query, "limit": "500", **({"continue": position} if position else {})}
             body = self.call("GET", resource.path(namespace), resource.plural, page).body
             # Items of a list come without their kind.
-            items += [{"apiVersion": api_version, "kind": kind, **item} for item in body.get("items") or ()]
+            identity = {"apiVersion": api_version, "kind": kind}
+            items += [self._whole({**identity, **item}) for item in body.get("items") or ()]
             position = body.get("metadata", {}).get("continue", "")
             if not position:
                 return items
@@ -113,10 +113,10 @@ class Cluster:
             "timeoutSeconds": str(seconds),
         }
         for line in self.lines(path, title(thing), query, seconds + READ_S):
-            event = json.loads(line)
+            kind, state = event_of(line, self.host)
             # ERROR says that the version is too old; the caller looks again anyway.
-            if event["type"] in ("ADDED", "MODIFIED", "DELETED"):
-                yield event["object"]
+            if kind in ("ADDED", "MODIFIED", "DELETED"):
+                yield state
 
     def call(
         self,
@@ -139,15 +139,24 @@ class Cluster:
         """Lines of an answer that goes on, until it ends or nothing comes for `quiet_s` seconds."""
         with translated(about, self.host):
             response = self._send("GET", path, query, None, "application/json", quiet_s).response
-            rest = b""
+            pieces: list[bytes] = []  # of a line that has not ended yet
             try:
                 for chunk in response.stream(amt=None, decode_content=True):
-                    *whole, rest = (rest + chunk).split(b"\n")
-                    yield from (line.decode("utf-8", "replace") for line in whole)
-                if rest:
+                    head, *lines = chunk.split(b"\n")
+                    pieces.append(head)
+                    for line in lines:
+                        yield b"".join(pieces).decode("utf-8", "replace")
+                        pieces = [line]
+                if rest := b"".join(pieces):
                     yield rest.decode("utf-8", "replace")
             finally:
                 response.close()
+
+    def _whole(self, thing: Object) -> Object:
+        """`thing`, which the server sent, with all that we read without asking; else Denied."""
+        if path := lacking(thing):
+            raise incomplete(f"a {thing.get('kind', 'object')}", path, self.host)
+        return thing
 
     def _send(
         self, method: str, path: str, query: Mapping[str, str], body: Any, content_type: str, read_s: float

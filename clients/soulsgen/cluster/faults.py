@@ -67,6 +67,20 @@ def decoded(data: bytes, code: int, host: str) -> dict[str, Any]:
     return content
 
 
+def event_of(line: str, host: str) -> tuple[str, dict[str, Any]]:
+    """Type and object of one line of a watch. Raises Busy for half a line or a page: a new look may help."""
+    try:
+        event = json.loads(line)
+        return str(event["type"]), dict(event["object"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise Busy(f"{host} sent something that is no event of a watch: {_short(line)}") from error
+
+
+def incomplete(what: str, path: str, host: str) -> Denied:
+    """`what` came from the server without the field `path`."""
+    return Denied(f"{host} sent {what} without {path}: is it Kubernetes?", 200, "")
+
+
 def unreachable(host: str, error: Exception) -> SoulsgenError:
     """A broken connection; a certificate that is not trusted will not be trusted later either."""
     cause = getattr(error, "reason", None) or error

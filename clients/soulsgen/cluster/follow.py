@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 
 from soulsgen.cluster.api import Cluster
 from soulsgen.cluster.faults import Denied, Unreachable
@@ -71,8 +71,11 @@ class _Watcher:
     def pause(self) -> None:
         """Whatever happens to the Job ends the pause, and so does nothing."""
         changes = self.cluster.watch(self.job, self.job["metadata"]["namespace"], LOOK_S)
-        with suppress(Unavailable), closing(changes):
-            next(changes, None)
+        try:
+            with closing(changes):
+                next(changes, None)
+        except Unavailable:
+            time.sleep(LOOK_S)
 
 
 class _Logs:

@@ -41,6 +41,15 @@ def start(cluster: Cluster, name: str, namespace: str, slot: str | None, dry_run
     return cluster.create(job_from(cron, slot), namespace, dry_run)
 
 
+def refuse_second(cluster: Cluster, name: str, namespace: str) -> None:
+    """Raises Refused when there is a Job `name`: what a Job does cannot be changed, nor done again by it."""
+    if cluster.find("batch/v1", "Job", name, namespace):
+        raise Refused(
+            f"Job/{name} is there already: choose another --name, or take it away with "
+            f"`kubectl -n {namespace} delete job {name}`"
+        )
+
+
 def job_from(cron: Object, slot: str | None = None) -> Object:
     """The same template that the schedule uses, owned by the CronJob, so that its limits on history count.
 

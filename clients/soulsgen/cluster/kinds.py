@@ -53,14 +53,15 @@ class Kinds:
     def _discover(self, api_version: str, kind: str) -> dict[str, Resource]:
         root = f"/apis/{api_version}" if "/" in api_version else f"/api/{api_version}"
         try:
-            rows = self.read(root)["resources"]
+            # `deployments/scale` is a part of a resource, and has a kind as well.
+            return {
+                row["kind"]: Resource(root, row["name"], row["namespaced"])
+                for row in self.read(root)["resources"]
+                if "/" not in row["name"]
+            }
         except Denied as error:
             if error.status != 404:
                 raise
             raise UnknownKind(api_version, kind) from error
-        # `deployments/scale` is a part of a resource, and has a kind as well.
-        return {
-            row["kind"]: Resource(root, row["name"], row["namespaced"])
-            for row in rows
-            if "/" not in row["name"]
-        }
+        except (KeyError, TypeError) as error:
+            raise Denied(f"{root} lists no resources: is the API server Kubernetes?", 200, "") from error

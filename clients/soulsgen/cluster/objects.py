@@ -8,11 +8,27 @@ Object = dict[str, Any]
 
 # What the manifests label every object with.
 PART_OF = "app.kubernetes.io/part-of=soulsgen"
+# What every such object has, and we read without asking.
+REQUIRED = {
+    "CronJob": ("spec.schedule", "spec.jobTemplate.spec.template"),
+    "Deployment": ("spec.selector",),
+}
 
 
 def title(thing: Mapping[str, Any]) -> str:
     """`Deployment/torchserve`."""
     return f"{thing.get('kind', 'object')}/{thing['metadata'].get('name', '?')}"
+
+
+def lacking(thing: Mapping[str, Any]) -> str | None:
+    """The first field that `thing` should have and has not: `spec.selector`."""
+    for path in ("metadata.name", *REQUIRED.get(str(thing.get("kind")), ())):
+        found: Any = thing
+        for key in path.split("."):
+            found = found.get(key) if isinstance(found, Mapping) else None
+        if not found:
+            return path
+    return None
 
 
 def condition(thing: Mapping[str, Any], kind: str, status: str = "True") -> Object | None:

@@ -32,14 +32,15 @@ from soulsgen.project import find_project
 @click.option("--inference", default="http://127.0.0.1:8080", show_default=True, help="TorchServe's address.")
 @click.option("--metrics", default="http://127.0.0.1:8082", show_default=True, help="TorchServe's metrics.")
 @click.option(
-    "--at-once", type=click.IntRange(min=1), default=128, show_default=True, help="Requests, at most."
+    "--at-once", type=click.IntRange(min=1), default=128, show_default=True, help="Predictions, at most."
 )
 def gateway(
     listen: str, port: int, token: str, key_file: Path, inference: str, metrics: str, at_once: int
 ) -> None:
     """Pass predictions on to TorchServe for callers who know the token, until SIGTERM.
 
-    TorchServe draws new keys at every start; this token stays. Requests under way are finished at the end.
+    TorchServe draws new keys at every start; this token stays. Requests under way are finished at the end. A
+    request that goes wrong is a line on standard error.
 
     \b
     Example:
@@ -50,7 +51,7 @@ def gateway(
     limit = body_limit(find_project().config)
     door = Door(token.strip(), key_file, inference, metrics, max_bytes=limit, at_once=at_once)
     try:
-        server = Gateway((listen, port), door)
+        server = Gateway((listen, port), door, lambda words: click.echo(words, err=True))
     except OSError as error:
         raise SoulsgenError(f"cannot listen on {listen}:{port}: {error.strerror}") from error
     ended = threading.Event()

@@ -39,5 +39,7 @@ def delete(overlay: str, target: Target, dry_run: bool, yes: bool, keep_data: bo
         question = f"Delete these {len(objects)} objects{along} from {cluster.host}?"
         click.confirm(question, abort=True, err=True)
     shown = show_outcomes(applying.remove(cluster, objects, target.namespace, dry_run=dry_run), as_json)
+    if dry_run:
+        click.echo("Dry run: nothing was deleted.", err=True)
     if error := applying.verdict(shown):
         raise error

@@ -38,7 +38,9 @@ def run(name: str, target: Target, follow: bool, slot: str | None, dry_run: bool
     from soulsgen.cluster.follow import follow as to_the_end
     from soulsgen.cluster.jobs import start
     from soulsgen.cluster.objects import title
+    from soulsgen.ledger.slot import parse_slot
 
+    slot = parse_slot(slot) if slot else None
     cluster = connect(target)
     job = start(cluster, name, target.namespace, slot, dry_run)
     if not follow:

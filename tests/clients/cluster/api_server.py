@@ -32,8 +32,10 @@ class ApiServer(Store):
         self.denied: set[tuple[str, str]] = set()  # verb, plural
         self.role: list[dict[str, Any]] | None = None  # rules of a Role, which alone count then
         self.answers: dict[str, tuple[int, str]] = {}  # "PATCH services": status and body
+        self.pages: dict[str, str] = {}  # path of a discovery: what it is answered with
         self.warnings: dict[str, str] = {}  # kind: what to warn of
         self.logs: dict[str, list[str]] = {}  # Pod: lines so far
+        self.watches: str | None = None  # what every watch is answered with, in place of events
         self.log_cuts: list[int] = []  # break each next log's connection after so many lines
         self.page_size = 500
         self.job_made: Callable[[dict[str, Any]], None] = lambda job: None  # a controller, where there is one
@@ -51,6 +53,8 @@ class ApiServer(Store):
         if request.headers.get("Authorization", "").lower() != f"bearer {TOKEN}":
             raise answers.unauthorized()
         kind, namespace, name, rest = self._route(request.path)
+        if page := self.pages.get(request.path):
+            return Response(page)
         if kind is None:
             return self._discovery(request.path)
         code, body = self.answers.get(f"{request.method} {kind.plural}", (0, ""))
@@ -185,6 +189,8 @@ class ApiServer(Store):
         return found
 
     def _watch(self, request: Request, kind: Kind, namespace: str) -> Response:
+        if self.watches is not None:
+            return Response(self.watches)
         position = int(request.args["resourceVersion"])
         end = time.monotonic() + float(request.args["timeoutSeconds"])
 

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 import yaml
+from kubernetes.client import ApiClient, Configuration
 from werkzeug.serving import make_server, make_ssl_devcert
+from werkzeug.wrappers import Response
 
 from clients.cluster.api_server import TOKEN, ApiServer
 from clients.cluster.conftest import Invoke, kubeconfig
+from clients.cluster.overlays import LABELS
 from clients.loopback import free_port, serving
 from soulsgen.cluster import access
 from soulsgen.cluster.api import Cluster
@@ -120,6 +123,32 @@ def test_a_page_where_an_api_should_be_is_told(server: ApiServer, invoke: Invoke
     assert result.stderr == (
         f"Error: {url} answered HTTP 200 with something that is not Kubernetes: <html>Welcome</html>\n"
     )
+
+
+@pytest.mark.parametrize("body", ["{}", '{"resources": null}', '{"resources": [{}]}', '{"resources": [1]}'])
+def test_a_discovery_without_resources_is_told(server: ApiServer, invoke: Invoke, body: str) -> None:
+    server.pages["/apis/apps/v1"] = body
+    result = invoke("status")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "Error: /apis/apps/v1 lists no resources: is the API server Kubernetes?\n"
+
+
+@pytest.mark.parametrize(("kind", "path"), [("Deployment", "spec.selector"), ("CronJob", "spec.schedule")])
+def test_an_object_without_what_every_such_object_has_is_told(
+    server: ApiServer, invoke: Invoke, url: str, kind: str, path: str
+) -> None:
+    server.put(kind, "torchserve", {"metadata": {"labels": LABELS}})
+    result = invoke("status")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"Error: {url} sent a {kind} without {path}: is it Kubernetes?\n"
+
+
+def test_a_line_in_many_pieces_is_put_together(server: ApiServer, config: Path) -> None:
+    pieces = [b"one\ntw", b"", b"o", b"\n", b"\nthree \xe2\x80", b"\x94"]
+    with serving(lambda environ, start: Response(iter(pieces))(environ, start)) as url:
+        configuration = Configuration(host=url)
+        lines = Cluster(ApiClient(configuration)).lines("/log", "the log", {}, 5)
+        assert list(lines) == ["one", "two", "", "three —"]
 
 
 def test_in_a_pod_its_own_account_is_used(

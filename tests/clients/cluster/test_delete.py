@@ -47,6 +47,7 @@ def test_it_asks_first_and_no_is_no(server: ApiServer, invoke: Invoke, filled: s
 def test_a_dry_run_asks_nothing_and_takes_nothing(server: ApiServer, invoke: Invoke, filled: str) -> None:
     result = invoke("delete", filled, "--dry-run")
     assert (result.exit_code, len(result.stdout.splitlines())) == (0, len(IN_ORDER))
+    assert result.stderr == "Dry run: nothing was deleted.\n"
     assert len(server.names()) == len(IN_ORDER)
 
 

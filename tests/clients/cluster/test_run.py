@@ -48,6 +48,12 @@ def test_a_slot_reaches_the_pod_and_not_the_schedule(server: ApiServer, invoke: 
     assert "annotations" not in template["metadata"]
 
 
+def test_a_slot_that_is_none_makes_no_job(server: ApiServer, invoke: Invoke) -> None:
+    result = invoke("run", "tweet-lore", "--slot", "not a date")
+    assert (result.exit_code, result.stdout, server.requests) == (1, "", [])
+    assert result.stderr.startswith("Error: the slot 'not a date' is neither a time nor ")
+
+
 def test_a_long_name_leaves_room_for_the_servers_own_letters(server: ApiServer, invoke: Invoke) -> None:
     server.put("CronJob", "l" * 52, {"spec": CRON})
     assert len(invoke("run", "l" * 52).stdout.strip()) == 63
@@ -127,6 +133,24 @@ def test_a_log_whose_connection_breaks_goes_on_after_its_last_line(
     result = invoke("run", "tweet-lore", "--follow")
     assert (result.exit_code, server.log_cuts) == (0, [])
     assert result.stdout.splitlines() == controller.lines
+
+
+@pytest.mark.parametrize("answer", ['{"type": "MODI', "<html>Welcome</html>", "[]", '{"type": "ADDED"}'])
+def test_a_watch_that_makes_no_sense_does_not_end_the_following(
+    server: ApiServer, invoke: Invoke, controller: JobController, answer: str
+) -> None:
+    server.watches = answer
+    result = invoke("run", "tweet-lore", "--follow")
+    assert (result.exit_code, result.stdout) == (0, "The fire fades.\n")
+
+
+def test_a_watch_that_fails_at_once_is_not_asked_for_without_a_pause(
+    server: ApiServer, invoke: Invoke, controller: JobController
+) -> None:
+    server.watches = "<html>Welcome</html>"
+    controller.waiting, controller.waits_s = {"reason": "ErrImagePull", "message": "not found"}, 1
+    assert invoke("run", "tweet-lore", "--follow").exit_code == 0
+    assert len([request for request in server.requests if "watch=true" in request]) < 30
 
 
 def test_a_server_that_is_away_for_a_moment_does_not_end_the_following(

@@ -32,6 +32,22 @@ def test_the_job_and_its_settings_go_into_the_cluster(
     assert {f"created    {name}" for name in MADE} <= set(done.stdout.splitlines())
 
 
+def test_a_second_training_of_a_name_is_refused_and_nothing_is_written(
+    server: ApiServer, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert create(config, monkeypatch).exit_code == 0
+    before = len(server.history)
+    for words in ((), ("--gpus", "4"), ("--dry-run",)):
+        again = create(config, monkeypatch, *words)
+        assert (again.exit_code, again.stdout) == (2, "")
+        assert again.stderr == (
+            "Error: Job/autumn is there already: choose another --name, or take it away with "
+            "`kubectl -n soulsgen delete job autumn`\n"
+        )
+    assert len(server.history) == before
+    assert create(config, monkeypatch, "--name", "winter").exit_code == 0
+
+
 def test_a_cluster_that_is_not_there_ends_with_status_75(
     config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
