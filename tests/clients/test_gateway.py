@@ -258,7 +258,7 @@ def test_the_port_closes_when_the_last_request_is_answered(behind: Behind, key_f
 def test_more_connections_than_threads_are_hung_up_on(
     behind: Behind, key_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("soulsgen.gateway.SPARE", 1)
+    monkeypatch.setattr("soulsgen.gateway.server.SPARE", 1)
     said: list[str] = []
     with (
         serving(behind) as url,

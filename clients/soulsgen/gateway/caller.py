@@ -1,151 +1,33 @@
-"""The door of one TorchServe: a token of ours outside, TorchServe's own inside.
-
-TorchServe draws its keys anew at every start and takes none from a file, so that no Secret could hold
-them, and its HTTP parser is from 2020. It stays on loopback; this server beside it checks a token that
-does not change, reads each request by strict rules and writes a new one.
-
-    POST /predictions/MODEL    what is answered is passed on as it comes, streams too
-    GET  /ping                 TorchServe's health, without a token
-    GET  /metrics              TorchServe's metrics, for Prometheus
-"""
+"""One caller's request: read by strict rules, written anew to TorchServe, its answer passed on."""
 
 import hmac
 import io
 import json
 import re
 import socket
-import sys
-import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
+from http.server import BaseHTTPRequestHandler
+from typing import TYPE_CHECKING, Any
 
 import requests
 
 from soulsgen.errors import SoulsgenError
 from soulsgen.torchserve import read_key
 
+if TYPE_CHECKING:
+    from soulsgen.gateway.server import Gateway
+
 PREDICTION = re.compile(r"/predictions/[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 # What a header's value may be; anything else is the caller's fault, not TorchServe's.
 CONTENT_TYPE = re.compile(r"[ -~]{1,200}")
 PIECE_BYTES = 64 << 10
-# Connections beside those of predictions under way: probes, Prometheus, and who is still sending.
-SPARE = 128
 # Of a reply's headers only these mean anything to a client.
 PASSED = ("Content-Type", "x-request-id")
-Say = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class Door:
-    """`token` is asked of callers; `key_file` is TorchServe's key_file.json, read for each request.
-
-    `max_bytes` bounds a request's body, `deadline_s` TorchServe's silence. A caller has `patience_s` to send
-    a whole request, and as long to take each piece of the answer. `at_once` predictions are under way at
-    most; further ones are told to come back.
-    """
-
-    token: str = field(repr=False)
-    key_file: Path
-    inference: str = "http://127.0.0.1:8080"
-    metrics: str = "http://127.0.0.1:8082"
-    max_bytes: int = 1 << 20
-    patience_s: float = 30.0
-    deadline_s: float = 120.0
-    at_once: int = 128
-
-    def __post_init__(self) -> None:
-        if len(self.token) < 16:
-            raise SoulsgenError("the gateway's token is shorter than 16 characters; `openssl rand -hex 32`")
-
-
-def body_limit(config: Path) -> int:
-    """`max_request_size` of config.properties, so that a body TorchServe would refuse is not read."""
-    lines = [line.strip() for line in config.read_text("utf-8").splitlines()]
-    given = [line.partition("=")[2] for line in lines if line.startswith("max_request_size=")]
-    return int(given[-1]) if given else Door.max_bytes
-
-
-class Gateway(ThreadingHTTPServer):
-    """Listens until `close`, which lets requests under way finish.
-
-    `say` gets a line for each request that went wrong; never a header, a query or a body.
-    """
-
-    request_queue_size = 128
-
-    def __init__(self, address: tuple[str, int], door: Door, say: Say) -> None:
-        self.door = door
-        self.say = say
-        self.places = threading.BoundedSemaphore(door.at_once)
-        self.most = door.at_once + SPARE
-        self.connections = threading.BoundedSemaphore(self.most)
-        self.session = requests.Session()
-        self.session.trust_env = False
-        adapter = requests.adapters.HTTPAdapter(pool_maxsize=door.at_once)
-        self.session.mount("http://", adapter)
-        super().__init__(address, _Handler)
-
-    def close(self) -> None:
-        """From another thread than `serve_forever`'s.
-
-        The port closes last: the container of TorchServe waits for that before it ends.
-        """
-        self.shutdown()
-        for _ in range(self.most):
-            self.connections.acquire()
-        self.server_close()
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        if not self.connections.acquire(blocking=False):
-            self.say("hung up on a caller: too many connections")
-            self.shutdown_request(request)
-            return
-        try:
-            super().process_request(request, client_address)
-        except RuntimeError:  # no thread to be had
-            self.connections.release()
-            raise
-
-    def process_request_thread(self, request: Any, client_address: Any) -> None:
-        try:
-            super().process_request_thread(request, client_address)
-        finally:
-            self.connections.release()
-
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002
-        """A caller that hung up, or an answer of TorchServe's that broke off."""
-        self.say(f"a connection broke off: {type(sys.exception()).__name__}")
-
-
-class _InTime(io.RawIOBase):
-    """What a caller sends, all of which must come within `seconds`."""
-
-    def __init__(self, connection: socket.socket, seconds: float) -> None:
-        self.connection = connection
-        self.seconds = seconds
-        self.end = time.monotonic() + seconds
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        left = self.end - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self.connection.settimeout(left)
-        try:
-            return self.connection.recv_into(buffer)
-        finally:
-            self.connection.settimeout(self.seconds)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Gateway
+class Caller(BaseHTTPRequestHandler):
+    server: "Gateway"
     # Until a first line is understood.
     command = path = ""
     server_version, sys_version = "soulsgen-gateway", ""
@@ -278,3 +160,25 @@ class _Handler(BaseHTTPRequestHandler):
 def _shown(words: str | None) -> str:
     """A caller's word for a log: short, without a query and without control characters."""
     return ascii((words or "-").partition("?")[0][:80])[1:-1]
+
+
+class _InTime(io.RawIOBase):
+    """What a caller sends, all of which must come within `seconds`."""
+
+    def __init__(self, connection: socket.socket, seconds: float) -> None:
+        self.connection = connection
+        self.seconds = seconds
+        self.end = time.monotonic() + seconds
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        left = self.end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self.connection.settimeout(left)
+        try:
+            return self.connection.recv_into(buffer)
+        finally:
+            self.connection.settimeout(self.seconds)
