@@ -5,30 +5,33 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
-
-
-@contextmanager
-def atomic_writer(path: Path, mode: str = "w") -> Iterator[IO[str]]:
-    """Text file that replaces `path` when the block ends well and vanishes when it does not.
-
-    The data is on disk (fsync) before the name points at it.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, mode, encoding="utf-8", newline="\n") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write `text` to `path`, whole or not at all."""
-    with atomic_writer(path) as file:
-        file.write(text)
+    """Write `text` in UTF-8 to `path`, in place of what was there; its folders are made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _written(path, text.encode()) as temporary:
+        temporary.replace(path)
+
+
+def create_file(path: Path, content: bytes) -> None:
+    """Write a new file; FileExistsError when `path` is there already."""
+    with _written(path, content) as temporary:
+        # Unlike a rename, a link refuses to replace what another process has just written.
+        path.hardlink_to(temporary)
+
+
+@contextmanager
+def _written(path: Path, content: bytes) -> Iterator[Path]:
+    """A file beside `path` with `content` on the disk; gone after the block unless it was renamed."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o644)
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)

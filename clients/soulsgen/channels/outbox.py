@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count
@@ -14,6 +12,7 @@ from soulsgen.channels.limit import Limit
 from soulsgen.channels.post import ImageLimit, Post, Receipt
 from soulsgen.channels.weighted_length import weighted_length
 from soulsgen.errors import SoulsgenError
+from soulsgen.files import create_file
 
 
 class Outbox:
@@ -48,7 +47,7 @@ class Outbox:
             self.folder.mkdir(parents=True, exist_ok=True)
             path = self._create_free(f"{created:%Y%m%dT%H%M%SZ}-{digest}", f"{post.text}\n".encode())
             record |= self._images(path, post) | ({"key": post.key} if post.key else {})
-            _create(
+            create_file(
                 path.with_suffix(".json"), json.dumps(record, ensure_ascii=False, indent=2).encode() + b"\n"
             )
         except OSError as error:
@@ -67,7 +66,7 @@ class Outbox:
         written = []
         for number, image in enumerate(post.images, 1):
             file = path.with_name(f"{path.stem}-image{number}.{image.media_type.partition('/')[2]}")
-            _create(file, image.content)
+            create_file(file, image.content)
             written.append({"file": file.name, "alt": image.alt})
         return {"images": written} if written else {}
 
@@ -76,7 +75,7 @@ class Outbox:
             if path.with_suffix(".json").exists():
                 continue
             try:
-                _create(path, text)
+                create_file(path, text)
             except FileExistsError:
                 continue
             return path
@@ -87,19 +86,3 @@ class Outbox:
         yield self.folder / f"{stem}.txt"
         for number in count(2):
             yield self.folder / f"{stem}-{number}.txt"
-
-
-def _create(path: Path, content: bytes) -> None:
-    """Write `path` whole or not at all; FileExistsError when it is there already."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        # Unlike a rename, a link refuses to replace what another process has just written.
-        path.hardlink_to(temporary)
-    finally:
-        temporary.unlink(missing_ok=True)
