@@ -1,10 +1,9 @@
 """A trained pipeline on disk as the project ships it: no paths, its score in `meta.json`."""
 
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
+from soulscorpus.whole import new_folder
 from tagger.score import Score
 
 VERSION = "0.1.0"
@@ -24,21 +23,10 @@ class PackageError(ValueError):
 def write_package(language: Any, words: list[str], measured: Score, out: Path) -> None:
     """Make `out` the folder of `language` and of the common `words`, or leave it as it was."""
     describe(language, measured)
-    out = out.resolve()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    workspace = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
-    new, old = workspace / "new", workspace / "old"
-    try:
+    with new_folder(out) as folder:
         # The vocabulary would list every word of the treebank; the model hashes words and needs no list.
-        language.to_disk(new, exclude=["vocab"])
-        (new / WORDS).write_text("".join(f"{word}\n" for word in words), "utf-8")
-        if out.exists():
-            out.rename(old)
-        new.rename(out)
-    finally:
-        if old.exists() and not out.exists():
-            old.rename(out)
-        shutil.rmtree(workspace)
+        language.to_disk(folder, exclude=["vocab"])
+        (folder / WORDS).write_text("".join(f"{word}\n" for word in words), "utf-8")
 
 
 def check_target(out: Path) -> None:
