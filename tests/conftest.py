@@ -1,5 +1,6 @@
 """What all rooms' tests share: checkpoints, a packed archive, and one real TorchServe a session."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,7 +45,11 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A checkout with the repository's handlers and configuration, and build products of its own."""
     root = tmp_path_factory.mktemp("checkout")
     shutil.copytree(ROOT / "serve-handlers", root / "serve-handlers")
-    shutil.copyfile(ROOT / "config.properties", root / "config.properties")
+    # A body over the limit is to be refused without sending much.
+    config = (ROOT / "config.properties").read_text("utf-8")
+    small, replaced = re.subn(r"(?m)^max_request_size=\d+$", "max_request_size=1048576", config)
+    assert replaced == 1
+    (root / "config.properties").write_text(small, "utf-8")
     checkpoints.write_known(root / "build" / "souls")
     checkpoints.write_corpus(root / "build" / "corpus")
     return Project(root)

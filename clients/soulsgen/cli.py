@@ -37,6 +37,7 @@ CONTEXT_SETTINGS = {
         "stop": "soulsgen.commands.stop:stop",
         "torchserve": "soulsgen.commands.torchserve:torchserve",
         "train": "soulsgen.commands.train:train",
+        "transcribe": "soulsgen.commands.transcribe:transcribe",
         "upload": "soulsgen.commands.upload:upload",
         "words": "soulsgen.commands.words:words",
     },

@@ -24,7 +24,7 @@ KINGS = {"result": "The king sleeps.", "results": ["The king sleeps."] * 3}
 LANTERN = "The lantern remembers the hand that lit it."
 
 SURROGATE = "the body holds half a surrogate pair, which is no character"
-MAX_REQUEST_BYTES = 1 << 20  # config.properties, max_request_size
+MAX_REQUEST_BYTES = 1 << 20  # as the checkout of the tests has it
 
 Live = tuple[Server, Running]
 

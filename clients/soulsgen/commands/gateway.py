@@ -34,8 +34,20 @@ from soulsgen.project import find_project
 @click.option(
     "--at-once", type=click.IntRange(min=1), default=128, show_default=True, help="Predictions, at most."
 )
+@click.option(
+    "--max-bytes",
+    type=click.IntRange(min=1),
+    help="Of a request's body, which is kept in memory. [max_request_size of config.properties]",
+)
 def gateway(
-    listen: str, port: int, token: str, key_file: Path, inference: str, metrics: str, at_once: int
+    listen: str,
+    port: int,
+    token: str,
+    key_file: Path,
+    inference: str,
+    metrics: str,
+    at_once: int,
+    max_bytes: int | None,
 ) -> None:
     """Pass predictions on to TorchServe for callers who know the token, until SIGTERM.
 
@@ -48,7 +60,7 @@ def gateway(
     """
     from soulsgen.gateway import Door, Gateway, body_limit
 
-    limit = body_limit(find_project().config)
+    limit = max_bytes or body_limit(find_project().config)
     door = Door(token.strip(), key_file, inference, metrics, max_bytes=limit, at_once=at_once)
     try:
         server = Gateway((listen, port), door, lambda words: click.echo(words, err=True))
