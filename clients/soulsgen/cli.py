@@ -33,6 +33,7 @@ CONTEXT_SETTINGS = {
         "logs": "soulsgen.commands.logs:logs",
         "post": "soulsgen.commands.post:post",
         "serve": "soulsgen.commands.serve:serve",
+        "session": "soulsgen.commands.session:session",
         "status": "soulsgen.commands.status:status",
         "stop": "soulsgen.commands.stop:stop",
         "torchserve": "soulsgen.commands.torchserve:torchserve",

@@ -3,6 +3,8 @@
 `soulsgen generate` in a CronJob must not pay for what `soulsgen train` needs.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -31,20 +33,34 @@ class LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """The edge of every command: a `SoulsgenError` becomes one line on stderr and its exit status."""
-        try:
+        with in_words():
             return super().invoke(ctx)
-        except SoulsgenError as error:
-            click.echo(f"Error: {error}", err=True)
-            raise click.exceptions.Exit(error.exit_code) from error
-        except OSError as error:
-            # Clients translate what the network does; what is left is a file.
-            click.echo(f"Error: {error.filename or 'a file'}: {error.strerror or error}", err=True)
-            raise click.exceptions.Exit(1) from error
-        except ModuleNotFoundError as error:
-            click.echo(
-                f"Error: this command needs {error.name}, which an extra of soulsgen brings: "
-                "pip install 'soulsgen[corpus,train,serve,channels,postgres,k8s]'",
-                err=True,
-            )
-            raise click.exceptions.Exit(1) from error
+
+
+class Program(click.Command):
+    """A command that is a program of its own, beside `soulsgen`."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with in_words():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """The edge of every command: a `SoulsgenError` becomes one line on stderr and its exit status."""
+    try:
+        yield
+    except SoulsgenError as error:
+        click.echo(f"Error: {error}", err=True)
+        raise click.exceptions.Exit(error.exit_code) from error
+    except OSError as error:
+        # Clients translate what the network does; what is left is a file.
+        click.echo(f"Error: {error.filename or 'a file'}: {error.strerror or error}", err=True)
+        raise click.exceptions.Exit(1) from error
+    except ModuleNotFoundError as error:
+        click.echo(
+            f"Error: this command needs {error.name}, which an extra of soulsgen brings: "
+            "pip install 'soulsgen[corpus,train,serve,channels,scribe,postgres,k8s]'",
+            err=True,
+        )
+        raise click.exceptions.Exit(1) from error

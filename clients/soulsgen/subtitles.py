@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from soulsgen.clock import timestamp
+
 # Two lines of 42 characters for six seconds can be read.
 MOST_CHARACTERS = 84
 MOST_S = 6.0
@@ -64,13 +66,7 @@ def _joined(line: Sequence[Mapping[str, Any]]) -> Cue:
 
 
 def _times(cue: Cue, point: str) -> str:
-    return f"{_clock(cue.start, point)} --> {_clock(cue.end, point)}"
-
-
-def _clock(seconds: float, point: str) -> str:
-    minutes, milliseconds = divmod(round(seconds * 1000), 60_000)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours:02}:{minutes:02}:{milliseconds // 1000:02}{point}{milliseconds % 1000:03}"
+    return f"{timestamp(cue.start, point)} --> {timestamp(cue.end, point)}"
 
 
 def _escaped(text: str) -> str:

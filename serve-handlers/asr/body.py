@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from asr.checks import SettingsError
 from asr.settings import Request, parse_request
 from asr.sound import AudioFault, Samples, decode
+from handlerkit.checks import SettingsError
 from handlerkit.rows import Row, RowError, json_object
 
 

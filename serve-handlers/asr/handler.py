@@ -9,13 +9,13 @@ from typing import Any
 from ts.metrics.metric_type_enum import MetricTypes
 
 from asr.body import read
-from asr.checks import SettingsError
 from asr.model import load_scribe
 from asr.reply import CONTENT_TYPES, reply
 from asr.settings import ModelSettings, Request
 from asr.sound import Samples
 from asr.transcript import Transcript
 from handlerkit.batch import answer_batch
+from handlerkit.checks import SettingsError
 from handlerkit.device import pin_threads, worker_device
 from handlerkit.rows import Row, RowError
 

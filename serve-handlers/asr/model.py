@@ -11,13 +11,13 @@ from pathlib import Path
 import torch
 
 from asr.backend import Backend
-from asr.checks import SettingsError
 from asr.engine import Scribe
 from asr.logmel import HOP, WINDOW, LogMel
 from asr.settings import ModelSettings
 from asr.sound import SAMPLE_RATE_HZ
 from asr.vocabulary import Vocabulary
 from asr.whisper import Shape, Whisper
+from handlerkit.checks import SettingsError
 
 CTRANSLATE2 = "ctranslate2"
 CONVERTED = f"{CTRANSLATE2}/model.bin"

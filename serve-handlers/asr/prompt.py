@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from asr.checks import SettingsError
 from asr.settings import Request
 from asr.vocabulary import Vocabulary
+from handlerkit.checks import SettingsError
 
 # A language's name where a model knows only one and does not name it (`whisper-tiny.en`).
 ONLY_LANGUAGE = "en"

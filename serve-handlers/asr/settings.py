@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from asr.checks import Check, SettingsError, boolean, choice, integer, many, number, refuse_unknown, text
+from handlerkit.checks import (
+    Check,
+    SettingsError,
+    boolean,
+    choice,
+    integer,
+    many,
+    number,
+    refuse_unknown,
+    text,
+)
 
 FORMATS = ("json", "text", "srt", "vtt")
 # Those of Whisper's reference implementation: greedy first, then ever more chance for rows that fail.

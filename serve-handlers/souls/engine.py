@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
+from handlerkit.checks import SettingsError
 from souls.backend import Backend, Draw, Drawn
 from souls.copies import Copies
 from souls.lines import sentences, tidy, whole
-from souls.settings import ModelSettings, Request, Sampling, SettingsError
+from souls.settings import ModelSettings, Request, Sampling
 from souls.vocabulary import Vocabulary
 from souls.words import Words, words_of
 

@@ -8,11 +8,12 @@ from typing import Any
 from ts.metrics.metric_type_enum import MetricTypes
 
 from handlerkit.batch import answer_batch
+from handlerkit.checks import SettingsError
 from handlerkit.device import pin_threads, worker_device
 from handlerkit.rows import Row, RowError, json_object
 from souls.engine import Answer
 from souls.model import load_engine
-from souls.settings import ModelSettings, Request, SettingsError, parse_request
+from souls.settings import ModelSettings, Request, parse_request
 
 
 class SoulsHandler:

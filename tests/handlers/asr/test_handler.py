@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from ts.context import Context
 
-from asr.checks import SettingsError
 from asr.handler import AsrHandler
+from handlerkit.checks import SettingsError
 from whisper_checkpoints import KNOWN_TEXT, contained, silence, voice
 from wire_pairs import WirePair, wire_pairs
 from worker_context import give_requests, model_config, worker_context

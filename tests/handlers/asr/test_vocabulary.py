@@ -10,11 +10,11 @@ from tokenizers import Tokenizer
 import whisper_checkpoints
 from asr import prompt
 from asr.backend import Aligned
-from asr.checks import SettingsError
 from asr.segments import Part, split
 from asr.settings import Request
 from asr.vocabulary import Vocabulary, VocabularyError
 from asr.words import timed
+from handlerkit.checks import SettingsError
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 import torch
 
+from handlerkit.checks import SettingsError
 from souls.engine import LoreEngine
 from souls.model import load_engine
-from souls.settings import ModelSettings, Request, Sampling, SettingsError
+from souls.settings import ModelSettings, Request, Sampling
 from souls.words import Words
 
 GREEDY = Sampling(temperature=0)

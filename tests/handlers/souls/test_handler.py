@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from ts.context import Context
 
+from handlerkit.checks import SettingsError
 from souls.handler import SoulsHandler
-from souls.settings import SettingsError
 from wire_pairs import WirePair, wire_pairs
 from worker_context import give_requests, model_config, worker_context
 

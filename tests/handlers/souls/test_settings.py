@@ -2,7 +2,8 @@
 
 import pytest
 
-from souls.settings import ModelSettings, Request, Sampling, SettingsError, parse_request
+from handlerkit.checks import SettingsError
+from souls.settings import ModelSettings, Request, Sampling, parse_request
 
 
 def test_an_empty_body_is_one_line_with_the_documented_defaults() -> None:

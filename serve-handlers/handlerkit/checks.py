@@ -61,8 +61,10 @@ def many(each: Check, least: int, most: int) -> Check:
     """A list of `least` to `most` values that pass `each`; it becomes a tuple."""
 
     def check(name: str, value: Any) -> tuple[Any, ...]:
-        if type(value) not in (list, tuple) or not least <= len(value) <= most:
-            raise SettingsError(f"{name} must be a list of {least} to {most} values, not {shown(value)}")
+        if type(value) not in (list, tuple):
+            raise SettingsError(f"{name} must be a list, not {shown(value)}")
+        if not least <= len(value) <= most:
+            raise SettingsError(f"{name} must hold {least} to {most} values, not {len(value)}")
         return tuple(each(f"{name}[{index}]", item) for index, item in enumerate(value))
 
     return check

@@ -1,0 +1,14 @@
+"""Seconds as people and subtitle formats write them."""
+
+
+def clock(seconds: float) -> str:
+    """`0:12:03`; hours go on past a day."""
+    whole = int(max(0.0, seconds))
+    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
+
+
+def timestamp(seconds: float, point: str) -> str:
+    """`00:12:03.250` with the decimal mark that the format wants."""
+    milliseconds = round(max(0.0, seconds) * 1000)
+    whole, rest = divmod(milliseconds, 1000)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}{point}{rest:03}"

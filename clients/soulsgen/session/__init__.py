@@ -1,0 +1,1 @@
+"""A session's folder: its transcript, which is the truth, and what is derived from it."""

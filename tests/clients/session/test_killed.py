@@ -1,0 +1,102 @@
+"""`soulsgen session transcribe` killed at random moments, as a process: nothing is lost or stands twice."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from clients.loopback import serving
+from clients.session.asr_server import Asr
+from clients.session.recordings import tones, wav
+from soulsgen.session.transcript import Line, Transcript
+
+COMMAND = "import sys; from soulsgen.commands.session import session; session(sys.argv[1:])"
+# Five tones in chunks of six seconds: several lines a chunk, chunks of one line and of none.
+TONES = {
+    second: 200 + 10 * index for index, second in enumerate([0, 2, 7, 8, 9, 15, 31, 33, 35, 37, 44, 45, 52])
+}
+SECONDS = 60
+
+
+def start(url: str, recording: Path, out: Path) -> "subprocess.Popen[bytes]":
+    words = ["transcribe", str(recording), "-o", str(out), "--host", url, "--chunk-minutes", "0.1", "-b", "2"]
+    return subprocess.Popen([sys.executable, "-c", COMMAND, *words], stderr=subprocess.PIPE)
+
+
+def test_a_transcript_is_whole_whenever_and_however_often_its_run_was_killed(tmp_path: Path) -> None:
+    rng = random.Random(7)
+    recording, out = tmp_path / "evening.wav", tmp_path / "out"
+    recording.write_bytes(wav(tones(TONES, SECONDS)))
+
+    def slowly(number: int) -> None:
+        time.sleep(rng.uniform(0.1, 0.25))
+
+    killed = 0
+    sizes = [0]
+    with serving(Asr(slowly)) as url:
+        for _ in range(60):
+            process = start(url, recording, out)
+            watched = out / "transcript.jsonl"
+            # From the first line that is new on: at some moment of what follows.
+            before = sizes[-1]
+            moment = rng.uniform(0, 0.12)
+            deadline = time.monotonic() + 20
+            while process.poll() is None and time.monotonic() < deadline:
+                if watched.exists() and watched.stat().st_size > before:
+                    break
+                time.sleep(0.002)
+            time.sleep(moment)
+            if process.poll() is None:
+                os.kill(process.pid, signal.SIGKILL)
+                killed += 1
+            _, words = process.communicate()
+            sizes.append(watched.stat().st_size)
+            if process.returncode == 0:
+                break
+            assert process.returncode == -signal.SIGKILL, words
+    assert process.returncode == 0
+    assert killed >= 2
+    lines = [json.loads(line) for line in (out / "transcript.jsonl").read_text("utf-8").splitlines()]
+    assert sorted((round(line["at"]), line["text"]) for line in lines) == [
+        (second, f"Tone {pitch}.") for second, pitch in TONES.items()
+    ]
+    assert [path.name for path in sorted(out.iterdir())] == [
+        ".session.lock",
+        "corrections.jsonl",
+        "session.json",
+        "transcript.jsonl",
+        "transcript.md",
+        "transcript.srt",
+        "transcript.vtt",
+    ]
+
+
+def spoken(chunk: int, row: int, size: int) -> Line:
+    at = chunk * 6.0 + row
+    return Line(at, at + 1, "Kim", f"Line {chunk}.{row} é", "a", chunk=chunk * 6.0, of=size)
+
+
+def test_a_transcript_that_was_cut_at_any_byte_is_made_whole(tmp_path: Path) -> None:
+    """What a power cut may leave: every length of the file, each gone on with."""
+    chunks = [[spoken(chunk, row, size) for row in range(size)] for chunk, size in enumerate([1, 3, 2])]
+    whole = tmp_path / "whole.jsonl"
+    opened = Transcript(whole)
+    for lines in chunks:
+        opened.append(lines)
+    opened.close()
+    content = whole.read_bytes()
+    for length in range(len(content) + 1):
+        path = tmp_path / "cut.jsonl"
+        path.write_bytes(content[:length])
+        again = Transcript(path)
+        done = again.chunks()
+        assert [line for chunk in chunks if ("a", chunk[0].chunk) in done for line in chunk] == again.lines
+        for lines in chunks:
+            if ("a", lines[0].chunk) not in done:
+                again.append(lines)
+        again.close()
+        assert sorted(path.read_bytes().splitlines()) == sorted(content.splitlines())
