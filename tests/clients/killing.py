@@ -145,8 +145,8 @@ def _main() -> None:
         import_module(module)
     from soulsgen.posting import delivery
 
-    # A channel on loopback shows a post at once.
-    delivery.SETTLE_S = delivery.FIRST_PAUSE_S = 0.0
+    # A channel on loopback shows a post at once, and a request of a run that was killed has settled.
+    delivery.SETTLE_S = delivery.LATE_S = delivery.FIRST_PAUSE_S = 0.0
     gc.freeze()
     for line in sys.stdin:
         _raise(line)

@@ -34,6 +34,7 @@ def quick_and_bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
     # A channel on loopback shows a post at once.
     monkeypatch.setattr(delivery, "SETTLE_S", 0.0)
+    monkeypatch.setattr(delivery, "LATE_S", 0.0)
     monkeypatch.setattr(delivery, "FIRST_PAUSE_S", 0.01)
     monkeypatch.chdir(tmp_path)
 

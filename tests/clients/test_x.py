@@ -8,7 +8,7 @@ import pytest
 
 from clients.loopback import free_port, serving
 from clients.x_provider import XProvider
-from soulsgen.channels.post import Post, RateLimited, Unconfirmed
+from soulsgen.channels.post import Late, Post, RateLimited, Unconfirmed
 from soulsgen.channels.x import X
 from soulsgen.channels.x_request import KeyPair
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
@@ -87,7 +87,12 @@ def test_a_text_x_would_not_take_is_not_sent(
             Refused,
             "X said no (HTTP 402: Your enrolled account has no credits); add credits in X's developer portal",
         ),
-        ("moved", Refused, "X said no (HTTP 302: FOUND)"),
+        (
+            "moved",
+            Unconfirmed,
+            "X at URL/2/tweets was sent the request and gave no answer (it sends requests elsewhere); "
+            "whether it was posted is unknown, look at the account before posting again",
+        ),
         (
             "broken",
             Unconfirmed,
@@ -121,7 +126,7 @@ def test_each_answer_of_x_is_one_kind_of_error_and_is_never_sent_again(
 
 def test_a_silent_x_is_unconfirmed_and_not_asked_again(provider: XProvider, api_url: str) -> None:
     provider.fault = "silent"
-    with pytest.raises(Unconfirmed, match=r"no answer \(Read timed out\. \(read timeout=0\.2\)\)"):
+    with pytest.raises(Late, match=r"no answer \(Read timed out\. \(read timeout=0\.2\)\)"):
         channel(provider, api_url, timeout_s=0.2).send(LINE)
     assert (len(provider.posts), provider.attempts) == (1, 1)
 

@@ -105,9 +105,10 @@ class XProvider:
     """One X with one app and one account, number `OWNER`; `flask` is the application to serve.
 
     `media` are the images uploaded, by id, with their alternative texts; `posts` are the bodies that took
-    effect, `attempts` the number of POST /2/tweets that arrived, `faults` the reasons why signatures were
-    rejected. `fault`, when set, is what happens to the next post: a name of ANSWERS, or "cut" (posted, then
-    no answer), or "silent" (posted, answered after `silence_s`).
+    effect, of which the account shows the newest `shown`, `attempts` the number of POST /2/tweets that
+    arrived, `faults` the reasons why signatures were rejected. `fault`, when set, is what happens to the next
+    post: a name of ANSWERS, or "cut" (posted, then no answer), or "silent" (posted, answered after
+    `silence_s`).
     """
 
     def __init__(self) -> None:
@@ -122,6 +123,7 @@ class XProvider:
         self.faults: list[str] = []
         self.fault: str | None = None
         self.silence_s = 1.0
+        self.shown = 100
         self.account = self._grant(
             {"oauth_token": f"{OWNER}-{token_hex(12)}", "oauth_token_secret": token_hex(24)}
         )
@@ -244,7 +246,7 @@ class XProvider:
             }
             for number, (post, created) in enumerate(zip(self.posts, self.times, strict=True), 1)
             if created >= start
-        ][::-1][: int(request.args["max_results"])]
+        ][::-1][: min(self.shown, int(request.args["max_results"]))]
         assert owner == OWNER
         meta = {"result_count": len(shown)}
         return _answer(200, {"data": shown, "meta": meta} if shown else {"meta": meta})

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from soulsgen.channels.graphemes import graphemes
 from soulsgen.channels.http_answer import reset_of, status_error
 from soulsgen.channels.limit import Limit
-from soulsgen.channels.post import Image, ImageLimit, Post, Receipt, Unconfirmed
+from soulsgen.channels.post import Image, ImageLimit, Late, Post, Receipt, Unconfirmed
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Bluesky:
     """The account `handle`, on the server at `service_url` that keeps it."""
 
     name = "bluesky"
+    idempotent = True
     limit = Limit("Bluesky", "graphemes", 300, graphemes, max_bytes=3000)
     # The lexicon app.bsky.embed.images has no limit of the alternative text; the app's own is this.
     images = ImageLimit(max_bytes=1_000_000, alt=2000)
@@ -97,7 +98,12 @@ class Bluesky:
             from atproto_client import Client
             from atproto_client.request import Request
 
-            client = Client(self._service_url, request=Request(timeout=self._timeout_s))
+            from soulsgen.channels.transport import BoundedTransport
+
+            request = Request(timeout=self._timeout_s, transport=BoundedTransport())
+            # A POST that is sent on becomes a GET.
+            request._client.follow_redirects = False
+            client = Client(self._service_url, request=request)
             with _in_words("Bluesky"):
                 client.login(self.account, self._password, fetch_bsky_profile=False)
                 self._opened = client, str(client._session.did if client._session else "")
@@ -134,10 +140,13 @@ def _links(text: str) -> list[dict[str, Any]]:
 def _in_words(title: str, effect: bool = False) -> Iterator[None]:
     """Raise what goes wrong by kind; without `effect` nothing can have been posted."""
     import httpx
-    from atproto_client.exceptions import RequestErrorBase
+    from atproto_client.exceptions import ModelError, RequestErrorBase
 
     try:
         yield
+    except (ModelError, AttributeError, KeyError, TypeError, ValueError) as error:
+        kind = Unconfirmed if effect else Unavailable
+        raise kind(f"{title} gave an answer that makes no sense: is BLUESKY_URL right?") from error
     except (RequestErrorBase, httpx.HTTPError, httpx.InvalidURL) as error:
         translated = _translate(title, error)
         if isinstance(translated, Unconfirmed) and not effect:
@@ -162,4 +171,5 @@ def _translate(title: str, error: Exception) -> SoulsgenError:
     words = str(cause) or type(cause).__name__
     if isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ProxyError):
         return Unavailable(f"could not reach {title}: {words}; nothing was sent")
-    return Unconfirmed(f"{title} was sent the request and gave no answer ({words})")
+    kind = Late if isinstance(cause, httpx.TimeoutException) else Unconfirmed
+    return kind(f"{title} was sent the request and gave no answer ({words})")

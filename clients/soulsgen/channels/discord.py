@@ -14,24 +14,27 @@ from typing import Any
 
 import requests
 
-from soulsgen.channels.http_answer import never_sent, reset_of, status_error
+from soulsgen.channels.http_answer import no_answer, on_their_clock, reset_of, status_error
 from soulsgen.channels.limit import Limit
 from soulsgen.channels.post import Blind, ImageLimit, Post, Receipt, Unconfirmed
-from soulsgen.channels.same_text import CLOCK_SKEW, Sighting, matching
-from soulsgen.connection import NOT_A_URL, cause_of, in_words
+from soulsgen.channels.same_text import Sighting, matching
+from soulsgen.channels.session import open_session
+from soulsgen.connection import NOT_A_URL
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
 
 TIMEOUT_S = 30.0
 _CONNECT_TIMEOUT_S = 5.0
 # .../api/webhooks/<id>/<token>, with a version between on some.
 _WEBHOOK = re.compile(r"(?P<api>https?://[^\s?#]+)/webhooks/(?P<id>\d+)/(?P<token>[\w-]+)/?")
-_LOOKED_AT = 100  # the most that Discord shows at once
+_PAGE = 100  # the most that Discord shows at once
+_PAGES = 10
 
 
 class Discord:
     """The channel that the webhook `url` posts to."""
 
     name = "discord"
+    idempotent = False
     limit = Limit("Discord", "characters", 2000, lambda text: len(text.encode("utf-16-le")) // 2)
     # https://docs.discord.com/developers/reference#uploading-files, and the description of an attachment.
     images = ImageLimit(max_bytes=10 * 1024 * 1024, alt=1024)
@@ -71,7 +74,7 @@ class Discord:
         message = self._ask("POST", f"{self._webhook}?wait=true", **body)
         try:
             return self._receipt(message)
-        except (KeyError, TypeError) as error:
+        except (AttributeError, KeyError, TypeError) as error:
             raise Unconfirmed("Discord answered without the id of a message") from error
 
     def find(self, post: Post, since: datetime) -> Receipt | None:
@@ -79,20 +82,41 @@ class Discord:
         if not self._bot_token:
             raise Blind("a webhook cannot look at its channel; DISCORD_BOT_TOKEN lets a bot look for it")
         try:
-            channel = self._about["channel_id"]
-            bot = {"Authorization": f"Bot {self._bot_token}"}
-            shown = self._ask("GET", f"/channels/{channel}/messages?limit={_LOOKED_AT}", headers=bot)
-        except Unconfirmed as error:
+            shown, since = self._shown(since)
+        except (Unconfirmed, AttributeError, KeyError, TypeError, ValueError) as error:
             raise Unavailable(f"the channel's messages cannot be looked at: {error}") from error
-        own = [self._sighting(message, is_own=message.get("webhook_id") == self.account) for message in shown]
-        if any(each.text == "" and each.created >= since - CLOCK_SKEW for each in own):
+        if any(each.text == "" and each.created >= since for each in shown):
             raise Blind("Discord hides the texts from the bot; switch on its Message Content Intent")
-        return matching(post, own, since, _LOOKED_AT)
+        return matching(post, shown, since, _PAGE * _PAGES)
+
+    def _shown(self, since: datetime) -> tuple[list[Sighting], datetime]:
+        """The channel's messages, newest first, back to `since` or as far as _PAGES reach.
+
+        And `since` by Discord's clock.
+        """
+        theirs = since
+        bot = {"Authorization": f"Bot {self._bot_token}"}
+        path = f"/channels/{self._about['channel_id']}/messages?limit={_PAGE}"
+        shown: list[Sighting] = []
+        for _ in range(_PAGES):
+            before = f"&before={shown[-1].receipt.id}" if shown else ""
+            response = self._answer("GET", path + before, headers=bot)
+            page, theirs = _json(response), on_their_clock(since, response.headers)
+            if not isinstance(page, list):
+                raise TypeError("not a list")
+            shown += [
+                self._sighting(message, is_own=message.get("webhook_id") == self.account) for message in page
+            ]
+            if len(page) < _PAGE or shown[-1].created < theirs:
+                break
+        return shown, theirs
 
     @cached_property
     def _about(self) -> dict[str, Any]:
         """The webhook's own record: the channel it posts to, and the guild (server) of that."""
-        about: dict[str, Any] = self._ask("GET", self._webhook)
+        about = self._ask("GET", self._webhook)
+        if not isinstance(about, dict):
+            raise Unconfirmed("Discord answered without a webhook's record")
         return about
 
     @property
@@ -105,36 +129,36 @@ class Discord:
 
     def _receipt(self, message: dict[str, Any]) -> Receipt:
         place = f"{self._about.get('guild_id') or '@me'}/{message['channel_id']}"
+        if not message["id"]:
+            raise KeyError("id")
         return Receipt(message["id"], f"https://discord.com/channels/{place}/{message['id']}")
 
     def _ask(self, method: str, path: str, **what: Any) -> Any:
+        return _json(self._answer(method, path, **what))
+
+    def _answer(self, method: str, path: str, **what: Any) -> requests.Response:
+        timeout = _CONNECT_TIMEOUT_S, self._timeout_s
         try:
-            response = requests.request(
-                method,
-                self._api + path,
-                timeout=(_CONNECT_TIMEOUT_S, self._timeout_s),
-                allow_redirects=False,
-                auth=_as_it_is,
-                **what,
-            )
+            with open_session() as session:
+                response = session.request(
+                    method, self._api + path, timeout=timeout, allow_redirects=False, auth=_as_it_is, **what
+                )
         except NOT_A_URL:
             raise SoulsgenError("DISCORD_WEBHOOK is not a URL") from None
         except requests.RequestException as error:
-            raise self._no_answer(error) from None  # its words hold the URL
+            raise no_answer("Discord", error, self._token) from None  # its words hold the URL
         if not response.ok or response.is_redirect:
             raise _error_of(response, self._token)
-        try:
-            return response.json()
-        except ValueError as error:
-            raise Unconfirmed(
-                f"Discord answered HTTP {response.status_code} with something that is not JSON"
-            ) from error
+        return response
 
-    def _no_answer(self, error: requests.RequestException) -> SoulsgenError:
-        words = in_words(cause_of(error)).replace(self._token, "…")
-        if never_sent(error):
-            return Unavailable(f"could not reach Discord: {words}; nothing was sent")
-        return Unconfirmed(f"Discord was sent the request and gave no answer ({words})")
+
+def _json(response: requests.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError as error:
+        raise Unconfirmed(
+            f"Discord answered HTTP {response.status_code} with something that is not JSON"
+        ) from error
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -12,18 +12,32 @@ from soulsgen.errors import Refused, SoulsgenError
 if TYPE_CHECKING:
     from PIL.Image import Image as Pixels
 
-# What every channel here takes as it is; anything else Pillow reads is encoded anew.
+# What is opened at all: among what Pillow knows besides is PostScript, which it hands to a program.
+_FORMATS = ("BMP", "GIF", "JPEG", "JPEG2000", "PNG", "PPM", "TIFF", "WEBP")
+# What every channel here takes as it is; anything else is encoded anew.
 MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 _QUALITIES = (90, 80, 70)  # of JPEG, 0-95; below 70 a smaller picture looks better
+_BARE_QUALITY = 95
 _SHRINK = 0.8
 _LEAST_SIDE = 64  # pixels
 # More than any photograph. A small file can claim any size, so both are checked before it is decoded.
 MAX_FILE_BYTES = 100_000_000
 MAX_PIXELS = 64_000_000
+MAX_SIDE = 65_500  # pixels, of JPEG
+# 32 bits a value, of which nobody knows which is white.
+_WITHOUT_WHITE = ("F", "I")
+# Where a file keeps who took the picture, when, and where.
+_PRIVATE = frozenset(
+    ("Raw profile type APP1", "Raw profile type exif", "XML:com.adobe.xmp", "exif", "photoshop", "xmp")
+)
+_KEPT = ("icc_profile", "transparency")
 
 
 def read_image(path: Path, alt: str) -> Image:
-    """The image in `path`. Raises SoulsgenError for a file that is none or too large, OSError for no file."""
+    """The image in `path`, upright and without its metadata.
+
+    Raises SoulsgenError for a file that is none or too large, OSError for no file.
+    """
     from PIL import Image as Pillow
 
     if (size := path.stat().st_size) > MAX_FILE_BYTES:
@@ -33,15 +47,39 @@ def read_image(path: Path, alt: str) -> Image:
         with warnings.catch_warnings():
             # What Pillow warns of is refused below.
             warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
-            pixels = Pillow.open(io.BytesIO(content))
+            pixels: Pixels = Pillow.open(io.BytesIO(content), formats=_FORMATS)
         with pixels:
-            if pixels.width * pixels.height > MAX_PIXELS:
-                raise ValueError(f"{pixels.width}x{pixels.height} pixels; it may have {MAX_PIXELS}")  # noqa: TRY301
+            if reason := _refusal(pixels):
+                raise ValueError(reason)  # noqa: TRY301
             pixels.load()
-            media_type = MEDIA_TYPES.get(pixels.format or "", f"image/{(pixels.format or 'unknown').lower()}")
+            kind = pixels.format or "unknown"
+            if kind in MEDIA_TYPES and not _PRIVATE.isdisjoint(pixels.info):
+                content, pixels = _bare(pixels, kind)
+            media_type = MEDIA_TYPES.get(kind, f"image/{kind.lower()}")
             return Image(content, media_type, alt.strip(), pixels.width, pixels.height)
     except Exception as error:  # decoders raise what they please
         raise SoulsgenError(f"{path} is not an image that can be read ({error})") from error
+
+
+def _refusal(pixels: "Pixels") -> str | None:
+    if pixels.width * pixels.height > MAX_PIXELS:
+        return f"{pixels.width}x{pixels.height} pixels; it may have {MAX_PIXELS}"
+    if max(pixels.size) > MAX_SIDE:
+        return f"{pixels.width}x{pixels.height} pixels; a side may have {MAX_SIDE}"
+    if pixels.mode in _WITHOUT_WHITE:
+        return "32 bits a value; save it with 8 or 16"
+    return None
+
+
+def _bare(pixels: "Pixels", kind: str) -> "tuple[bytes, Pixels]":
+    """Encoded anew: upright, with its colour profile and transparency, and nothing else."""
+    from PIL import ImageOps
+
+    upright = ImageOps.exif_transpose(pixels)
+    upright.info = {name: upright.info[name] for name in _KEPT if name in upright.info}
+    file = io.BytesIO()
+    upright.save(file, kind, quality=_BARE_QUALITY, icc_profile=upright.info.get("icc_profile"))
+    return file.getvalue(), upright
 
 
 def fit_images(images: tuple[Image, ...], limit: ImageLimit, title: str) -> tuple[Image, ...]:
@@ -62,7 +100,7 @@ def fit_image(image: Image, limit: ImageLimit) -> Image:
     small = len(image.content) <= limit.max_bytes and image.width * image.height <= limit.max_pixels
     if small and image.media_type in MEDIA_TYPES.values():
         return image
-    with Pillow.open(io.BytesIO(image.content)) as opened:
+    with Pillow.open(io.BytesIO(image.content), formats=_FORMATS) as opened:
         pixels = _on_white(ImageOps.exif_transpose(opened))
     share = min(1.0, (limit.max_pixels / (pixels.width * pixels.height)) ** 0.5)
     while True:
@@ -80,9 +118,11 @@ def fit_image(image: Image, limit: ImageLimit) -> Image:
 
 
 def _on_white(pixels: "Pixels") -> "Pixels":
-    """JPEG has no transparency, and black is what it would become."""
+    """JPEG has no transparency, and black is what it would become; nor has it 16 bits a value."""
     from PIL import Image as Pillow
 
+    if pixels.mode.startswith("I;16"):
+        pixels = pixels.convert("I").point([value >> 8 for value in range(65_536)], "L")
     layer = pixels.convert("RGBA")
     ground = Pillow.new("RGBA", layer.size, "white")
     ground.alpha_composite(layer)

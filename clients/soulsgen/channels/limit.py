@@ -1,13 +1,23 @@
 """How long a text may be on a channel, and the longest part of it that fits."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from soulsgen.errors import Refused
 
-# A sentence ends with its mark, the quotation marks and brackets that close it, and a space after them.
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")
+# What is no text: neither UTF-8 nor a database takes it.
+_BROKEN = re.compile("[\0\ud800-\udfff]")
+# A sentence ends with its mark, the quotation marks and brackets that close it, and a space after them; what
+# goes on in lower case is still the same one.
+_MARK = re.compile(r"(?<![.!?…])([.!?…]++)[\"'”’»)\]]*+(?=\s+[\"'“‘«(\[]*(\w?))")
+# A full stop after these, or after a single capital, shortens a word.
+_SHORTENED = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Sr|Jr|Sgt|Lt|Capt|Col|Gen|Prof|Rev|Fr|No|Vol|Ch|vs|cf|e\.g|i\.e)|\b[A-Z])$"
+)
+_LONGEST_SHORTENED = 6
+_OPENING, _CLOSING = "“«([", "”»)]"
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,8 @@ class Limit:
         """Why the channel would not take `text`, or None when it would."""
         if not text.strip():
             return "the text is blank"
-        if found := next((c for c in text if c in self.forbidden), None):
+        broken = _BROKEN.search(text)
+        if found := broken[0] if broken else next((c for c in text if c in self.forbidden), None):
             return f"the text holds U+{ord(found):04X}, which {self.title} does not take"
         if (length := self.count(text)) > self.most:
             return f"the text has {length} {self.unit}, {self.title} takes {self.most}"
@@ -46,7 +57,27 @@ class Limit:
         reason = self.refusal(text)
         if reason is None:
             return text
-        for end in reversed([match.end() for match in _SENTENCE_END.finditer(text)]):
-            if self.refusal(text[:end]) is None:
-                return text[:end]
-        raise Refused(reason)
+        ends = _sentence_ends(text)
+        # Where one end is too far, so are all behind it.
+        fitting = bisect_left(ends, True, key=lambda end: self.refusal(text[:end]) is not None)
+        if not fitting:
+            raise Refused(reason)
+        return text[: ends[fitting - 1]]
+
+
+def _sentence_ends(text: str) -> list[int]:
+    """Where the sentences of `text` end that are not within quotation marks or brackets."""
+    ends = []
+    depth = quotes = position = 0
+    for match in _MARK.finditer(text):
+        end = match.end()
+        passed = text[position:end]
+        depth = max(0, depth + sum(map(passed.count, _OPENING)) - sum(map(passed.count, _CLOSING)))
+        quotes += passed.count('"')
+        position = end
+        before = text[max(0, match.start() - _LONGEST_SHORTENED) : match.start()]
+        shortened = match[1] == "." and _SHORTENED.search(before)
+        within = depth > 0 or quotes % 2 == 1
+        if not within and not shortened and not match[2].islower():
+            ends.append(end)
+    return ends

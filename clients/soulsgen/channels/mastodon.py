@@ -3,7 +3,7 @@
 import hashlib
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 import requests
 
 from soulsgen.channels.graphemes import graphemes
-from soulsgen.channels.http_answer import never_sent, status_error
+from soulsgen.channels.http_answer import epoch, no_answer, on_their_clock, status_error
 from soulsgen.channels.limit import Limit
 from soulsgen.channels.post import ImageLimit, Post, Receipt, Unconfirmed
 from soulsgen.channels.same_text import Sighting, matching
-from soulsgen.connection import NOT_A_URL, cause_of, in_words
+from soulsgen.channels.session import open_session
+from soulsgen.connection import NOT_A_URL
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Mastodon:
     """The account whose access token is `token`, on the instance at `url`."""
 
     name = "mastodon"
+    idempotent = True
 
     def __init__(self, url: str | None, token: str | None, timeout_s: float = TIMEOUT_S) -> None:
         """Without a token only the limits can be asked for, and without a URL they are the usual ones.
@@ -58,6 +60,7 @@ class Mastodon:
         self._url = url and url.rstrip("/")
         self._token = token
         self._timeout_s = timeout_s
+        self._headers: Mapping[str, str] = {}  # of the newest answer
         self.account = f"{host}/{hashlib.sha256((token or '').encode()).hexdigest()[:8]}"
 
     def send(self, post: Post) -> Receipt:
@@ -67,48 +70,54 @@ class Mastodon:
         media = [self._upload(image.content, image.media_type, image.alt) for image in post.images]
         with self._in_words(effect=True):
             status = self._client.status_post(post.text, media_ids=media or None, idempotency_key=post.key)
-        return _receipt(status)
+            return _receipt(status)
 
     def find(self, post: Post, since: datetime) -> Receipt | None:
         """Looks at the account's newest posts."""
         with self._in_words():
             me = self._client.account_verify_credentials()
-            shown = self._client.account_statuses(me.id, limit=_LOOKED_AT, exclude_reblogs=True)
-        return matching(post, [_sighting(status) for status in shown], since, _LOOKED_AT)
+            statuses = self._client.account_statuses(me.id, limit=_LOOKED_AT, exclude_reblogs=True)
+            shown = [_sighting(status) for status in statuses]
+        return matching(post, shown, on_their_clock(since, self._headers), _LOOKED_AT)
 
     @cached_property
     def limit(self) -> Limit:
         """As the instance says."""
-        said = self._configuration.get("statuses") or {}
         return text_limit(
             self.host,
-            int(said.get("max_characters") or USUAL_CHARACTERS),
-            int(said.get("characters_reserved_per_url") or _URL_CHARACTERS),
+            self._said("statuses", "max_characters", USUAL_CHARACTERS),
+            self._said("statuses", "characters_reserved_per_url", _URL_CHARACTERS),
         )
 
     @cached_property
     def images(self) -> ImageLimit:
         """As the instance says."""
-        media = self._configuration.get("media_attachments") or {}
-        statuses = self._configuration.get("statuses") or {}
         return ImageLimit(
-            max_bytes=int(media.get("image_size_limit") or _USUAL_IMAGE_BYTES),
-            alt=int(media.get("description_limit") or _ALT_CHARACTERS),
-            max_pixels=int(media.get("image_matrix_limit") or ImageLimit.max_pixels),
-            count=int(statuses.get("max_media_attachments") or ImageLimit.count),
+            max_bytes=self._said("media_attachments", "image_size_limit", _USUAL_IMAGE_BYTES),
+            alt=self._said("media_attachments", "description_limit", _ALT_CHARACTERS),
+            max_pixels=self._said("media_attachments", "image_matrix_limit", ImageLimit.max_pixels),
+            count=self._said("statuses", "max_media_attachments", ImageLimit.count),
         )
+
+    def _said(self, section: str, name: str, usual: int) -> int:
+        said = self._configuration.get(section)
+        value = said.get(name) if isinstance(said, dict) else None
+        return value if isinstance(value, int) and value > 0 else usual
 
     @cached_property
     def _configuration(self) -> dict[str, Any]:
         if self._url is None:
             return {}
         with self._in_words():
-            return dict(self._client.instance().get("configuration") or {})
+            said = self._client.instance().get("configuration")
+            return said if isinstance(said, dict) else {}
 
     @cached_property
     def _client(self) -> "Client":
         from mastodon import Mastodon as Client
 
+        session = open_session()
+        session.hooks["response"].append(self._keep_headers)
         return Client(
             access_token=self._token,
             api_base_url=self._url,
@@ -116,7 +125,11 @@ class Mastodon:
             request_timeout=self._timeout_s,
             # Asked of an instance out of reach, Mastodon.py 2.3.3 recurses without end.
             mastodon_version=_SPOKEN_VERSION,
+            session=session,
         )
+
+    def _keep_headers(self, response: requests.Response, *_: Any, **__: Any) -> None:
+        self._headers = response.headers
 
     def _upload(self, content: bytes, media_type: str, alt: str) -> Any:
         """An attachment that is ready; one that no status names is removed by the instance after a day."""
@@ -142,35 +155,43 @@ class Mastodon:
             if isinstance(translated, Unconfirmed) and not effect:
                 raise Unavailable(f"{translated}; nothing was posted") from None
             raise translated from None
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            kind = Unconfirmed if effect else Unavailable
+            raise kind(self._senseless) from error
+
+    @property
+    def _senseless(self) -> str:
+        return f"{self.host} gave an answer that makes no sense: is it a Mastodon?"
 
     def _translate(self, error: Exception) -> SoulsgenError:
         from mastodon.errors import MastodonNetworkError, MastodonRatelimitError
 
         if isinstance(error, MastodonRatelimitError):
+            if "Hit rate limit" not in str(error):
+                # Mastodon.py cannot read when the limit ends, and says so after a status that was taken, too.
+                return Unconfirmed(self._senseless)
             reset = self._client.ratelimit_reset
-            moment = datetime.fromtimestamp(reset, UTC) if reset else None
-            return status_error(self.host, 429, "Too many requests", moment)
+            return status_error(self.host, 429, "Too many requests", epoch(reset) if reset else None)
         cause = error.__context__
         if isinstance(cause, NOT_A_URL):
             return SoulsgenError("MASTODON_URL is not a URL such as https://mastodon.social")
         if isinstance(error, MastodonNetworkError) and isinstance(cause, requests.RequestException):
-            words = in_words(cause_of(cause))
-            if never_sent(cause):
-                return Unavailable(f"could not reach {self.host}: {words}; nothing was sent")
-            return Unconfirmed(f"{self.host} was sent the request and gave no answer ({words})")
+            return no_answer(self.host, cause)
         return self._answered(error)
 
     def _answered(self, error: Exception) -> SoulsgenError:
         """Mastodon.py gives its words, the status, the reason and the instance's words, in this order."""
         status = next((value for value in error.args if isinstance(value, int)), None)
         if status is None:
-            return Unconfirmed(f"{self.host} gave an answer that makes no sense: is it a Mastodon?")
+            return Unconfirmed(self._senseless)
         words = next((value for value in reversed(error.args) if isinstance(value, str) and value), "")
         advice = "; make a new access token under Preferences, Development" if status in (401, 403) else ""
         return status_error(self.host, status, words, advice=advice)
 
 
 def _receipt(status: Any) -> Receipt:
+    if not status.id:
+        raise TypeError("a status has an id")
     return Receipt(id=str(status.id), url=str(status.url or status.uri))
 
 

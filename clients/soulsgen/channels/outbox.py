@@ -23,6 +23,7 @@ class Outbox:
     """
 
     name = "outbox"
+    idempotent = True
     limit = Limit("the outbox", "characters", 100_000, len)
     images = ImageLimit(max_bytes=100_000_000, alt=10_000)
 
@@ -57,7 +58,7 @@ class Outbox:
     def find(self, post: Post, since: datetime) -> Receipt | None:  # noqa: ARG002 - a key says it all
         """The record that has the key of `post`."""
         for path in sorted(self.folder.glob("*.json"), reverse=True):
-            if post.key and json.loads(path.read_text("utf-8")).get("key") == post.key:
+            if post.key and _key_of(path) == post.key:
                 return Receipt(id=path.stem, url=path.with_suffix(".txt").resolve().as_uri())
         return None
 
@@ -86,3 +87,12 @@ class Outbox:
         yield self.folder / f"{stem}.txt"
         for number in count(2):
             yield self.folder / f"{stem}-{number}.txt"
+
+
+def _key_of(path: Path) -> str | None:
+    """The key in a record; None for a file of somebody else's."""
+    try:
+        record = json.loads(path.read_text("utf-8"))
+    except ValueError:
+        return None
+    return record.get("key") if isinstance(record, dict) else None

@@ -75,19 +75,23 @@ class Channel(Limits, Protocol):
     def account(self) -> str:
         """Which account of the channel, told without asking it; holds no secret."""
 
+    @property
+    def idempotent(self) -> bool:
+        """Whether a second try that meets the first one under way still cannot become a second post."""
+
     def send(self, post: Post) -> Receipt:
         """Post once.
 
         Raises Refused for a post or keys the channel will never take, Duplicate among them; Unavailable
         when nothing was posted and later may work, RateLimited among them; Unconfirmed when the effect
-        is unknown.
+        is unknown, Late among them.
         """
 
     def find(self, post: Post, since: datetime) -> Receipt | None:
         """The post in the account's own recent posts, if an earlier `send` did post it.
 
-        `since` is when that was tried. Raises Unavailable or Refused, or Blind when this channel shows
-        nobody what was posted.
+        `since` is when that was tried, by our clock. Raises Unavailable or Refused, or Blind when this
+        channel shows nobody what was posted.
         """
 
 
@@ -114,6 +118,10 @@ class Unconfirmed(Unavailable):
     """
 
     exit_code = 69
+
+
+class Late(Unconfirmed):
+    """No answer in time: the request may be under way still, and take effect after a look at the account."""
 
 
 class Blind(SoulsgenError):

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 
 from soulsgen.channels.post import Blind, Post, Receipt
 
-# Their clock and ours differ, and some channels cut a post's time to the second.
-CLOCK_SKEW = timedelta(minutes=2)
-# X puts links of its own in place of others, and adds one for the images.
-_LINK = re.compile(
-    r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/\S*|https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b", re.I
-)
+# Some channels cut a post's time to the second.
+_GRAIN = timedelta(seconds=1)
+# X puts links of its own in place of others, and adds one for the images. What follows a link without a space
+# may be a part of it.
+_LINK = re.compile(r"(?:https?://|\b[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,})\S*")
+# Mastodon shows a mention without its instance.
+_MENTION = re.compile(r"(@[\w-]+)@[\w.-]+")
 
 
 @dataclass(frozen=True)
@@ -26,20 +27,22 @@ class Sighting:
 
 
 def matching(post: Post, sightings: Sequence[Sighting], since: datetime, most: int) -> Receipt | None:
-    """The first sighting of `post` that is not older than the try at `since`.
+    """The first sighting of `post`, of whatever age: no text is sent to a channel twice.
 
-    Of the newest `most` posts. Raises Blind when they do not reach back to `since` and it is not among them.
+    Of the newest `most` posts. Raises Blind when it is not among them and they do not reach back to the try
+    at `since`, by the channel's clock.
     """
     wanted = words(post.text)
     for sighting in sightings:
-        recent = sighting.created >= since - CLOCK_SKEW
-        if recent and sighting.text is not None and words(sighting.text) == wanted:
+        if sighting.text is not None and words(sighting.text) == wanted:
             return sighting.receipt
-    if len(sightings) >= most and min(each.created for each in sightings) > since:
+    if len(sightings) >= most and min(each.created for each in sightings) > since - _GRAIN:
         raise Blind(f"it is not among the newest {most} posts, which are all newer than the try")
     return None
 
 
 def words(text: str) -> str:
-    """`text` without its links, in one normal form and with single spaces."""
-    return " ".join(_LINK.sub(" ", unicodedata.normalize("NFKC", text)).split())
+    """The words of `text` alone: no links, punctuation, case, or instances of those who are mentioned."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = _LINK.sub(" ", _MENTION.sub(r"\1", plain))
+    return " ".join(re.findall(r"\w+", plain)) or " ".join(plain.split())

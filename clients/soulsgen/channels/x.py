@@ -3,6 +3,7 @@
 import hashlib
 import html
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 import requests
 from requests_oauthlib import OAuth1
 
+from soulsgen.channels.http_answer import CLOCK_SKEW, on_their_clock
 from soulsgen.channels.limit import Limit
 from soulsgen.channels.post import ImageLimit, Post, Receipt, Unconfirmed
-from soulsgen.channels.same_text import CLOCK_SKEW, Sighting, matching
+from soulsgen.channels.same_text import Sighting, matching
 from soulsgen.channels.weighted_length import LIMIT, weighted_length
 from soulsgen.channels.x_media import upload
 from soulsgen.channels.x_request import API_URL, TIMEOUT_S, KeyPair, signed, signed_post
@@ -30,6 +32,7 @@ class X:
     """The account that the app `app` may post for."""
 
     name = "x"
+    idempotent = False
     limit = X_LIMIT
     images = X_IMAGES
 
@@ -58,33 +61,44 @@ class X:
         try:
             return _receipt(signed_post(f"{self._api_url}/2/tweets", self._auth, body, self._timeout_s))
         except Unconfirmed as error:
-            raise Unconfirmed(
+            raise type(error)(
                 f"{error}; whether it was posted is unknown, look at the account before posting again"
             ) from error
 
     def find(self, post: Post, since: datetime) -> Receipt | None:
-        """Looks at the account's posts from `since` on; X charges for each that it shows."""
+        """Looks at the account's posts from the day of `since` on; X charges for each that it shows."""
         query: dict[str, str | int] = {
             "max_results": _LOOKED_AT,
             "start_time": f"{(since - CLOCK_SKEW).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
             "tweet.fields": "created_at",
         }
-        shown = self._get(f"/2/users/{self._user}/tweets", query).get("data") or []
-        return matching(post, [_sighting(each) for each in shown], since, _LOOKED_AT)
+        path = f"/2/users/{self._user}/tweets"
+        answer, headers = self._get(path, query)
+        try:
+            # An account without posts has no data, and says so.
+            shown = [_sighting(each) for each in answer["data"]] if answer["meta"]["result_count"] else []
+        except (KeyError, TypeError, ValueError) as error:
+            raise Unavailable(f"X answered {path} with something that is no list of posts") from error
+        return matching(post, shown, on_their_clock(since, headers), _LOOKED_AT)
 
     @cached_property
     def _user(self) -> str:
-        return self._owner or str(self._get("/2/users/me", {})["data"]["id"])
+        if self._owner:
+            return self._owner
+        try:
+            return str(self._get("/2/users/me", {})[0]["data"]["id"])
+        except (KeyError, TypeError) as error:
+            raise Unavailable("X answered /2/users/me without the id of an account") from error
 
-    def _get(self, path: str, query: dict[str, str | int]) -> dict[str, Any]:
+    def _get(self, path: str, query: dict[str, str | int]) -> tuple[Any, Mapping[str, str]]:
+        """What X answers, and its headers."""
         try:
             response = signed("GET", self._api_url + path, self._auth, self._timeout_s, params=query)
-            answer: dict[str, Any] = response.json()
+            return response.json(), response.headers
         except Unconfirmed as error:
             raise Unavailable(f"the account's posts cannot be looked at: {error}") from error
         except ValueError as error:
             raise Unavailable(f"X answered {path} with something that is not JSON") from error
-        return answer
 
 
 def _sighting(shown: dict[str, Any]) -> Sighting:
@@ -95,10 +109,12 @@ def _sighting(shown: dict[str, Any]) -> Sighting:
 
 def _receipt(response: requests.Response) -> Receipt:
     try:
-        return _receipt_of(str(response.json()["data"]["id"]))
+        return _receipt_of(response.json()["data"]["id"])
     except (ValueError, KeyError, TypeError) as error:
         raise Unconfirmed(f"X answered HTTP {response.status_code} without the id of a post") from error
 
 
-def _receipt_of(post_id: str) -> Receipt:
+def _receipt_of(post_id: object) -> Receipt:
+    if not isinstance(post_id, str) or not post_id:
+        raise TypeError("an id is a text")
     return Receipt(id=post_id, url=f"https://x.com/i/web/status/{post_id}")

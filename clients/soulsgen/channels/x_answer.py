@@ -4,11 +4,12 @@ Error bodies and headers: https://docs.x.com/x-api/fundamentals/response-codes-a
 https://docs.x.com/fundamentals/rate-limits.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import requests
 
-from soulsgen.channels.post import Duplicate, RateLimited, Unconfirmed
+from soulsgen.channels.http_answer import doubt_of, epoch
+from soulsgen.channels.post import Duplicate, RateLimited
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
 
 # The window of 15 minutes, and the daily limits that some access levels add.
@@ -28,8 +29,8 @@ def error_of(response: requests.Response) -> SoulsgenError | None:
         return RateLimited(f"X's limit is used up ({words}); try again {again}", reset)
     if status == requests.codes.service_unavailable:
         return Unavailable(f"X is overloaded (HTTP 503: {words}); try again later")
-    if status >= requests.codes.internal_server_error:
-        return Unconfirmed(f"X failed (HTTP {status}: {words})")
+    if doubt := doubt_of(status):
+        return doubt(f"X failed (HTTP {status}: {words})")
     kind = Duplicate if status == requests.codes.forbidden and "duplicate" in words.lower() else Refused
     return kind(f"X said no (HTTP {status}: {words}){_advice(response, words)}")
 
@@ -81,5 +82,5 @@ def _reset(response: requests.Response) -> datetime | None:
     headers = response.headers
     used_up = [limit for limit in _LIMITS if headers.get(f"{limit}-remaining") == "0"]
     resets = [headers.get(f"{limit}-reset", "") for limit in used_up or _LIMITS[:1]]
-    seconds = [int(reset) for reset in resets if reset.isdecimal()]
-    return datetime.fromtimestamp(max(seconds), UTC) if seconds else None
+    moments = [moment for reset in resets if (moment := epoch(reset))]
+    return max(moments, default=None)

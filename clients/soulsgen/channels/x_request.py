@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests_oauthlib import OAuth1
 from urllib3.util.retry import Retry
 
-from soulsgen.channels.http_answer import never_sent
-from soulsgen.channels.post import Unconfirmed
+from soulsgen.channels.http_answer import no_answer
+from soulsgen.channels.session import open_session
 from soulsgen.channels.x_answer import error_of
-from soulsgen.connection import NOT_A_URL, cause_of, in_words
-from soulsgen.errors import SoulsgenError, Unavailable
+from soulsgen.connection import NOT_A_URL
+from soulsgen.errors import SoulsgenError
 
 API_URL = "https://api.x.com"
 CONNECT_TIMEOUT_S = 5.0
@@ -61,10 +60,7 @@ def signed(
     `what` is the body or the query, as `requests` names them. Raises Refused, RateLimited or Unavailable
     (nothing was done), or Unconfirmed (sent, effect unknown).
     """
-    with requests.Session() as session:
-        adapter = HTTPAdapter(max_retries=_UNSENT_ONLY)
-        session.mount("http://", adapter)
-        session.mount("https://", adapter)
+    with open_session(_UNSENT_ONLY) as session:
         try:
             response = session.request(
                 method,
@@ -77,14 +73,7 @@ def signed(
         except NOT_A_URL as error:
             raise SoulsgenError(f"{url} is not a URL; X_API_URL is normally {API_URL}") from error
         except requests.RequestException as error:
-            raise _no_answer(url, error) from error
+            raise no_answer(f"X at {url}", error) from error
     if refused := error_of(response):
         raise refused
     return response
-
-
-def _no_answer(url: str, error: requests.RequestException) -> SoulsgenError:
-    words = in_words(cause_of(error))
-    if never_sent(error):
-        return Unavailable(f"could not reach X at {url}: {words}; nothing was sent")
-    return Unconfirmed(f"X at {url} was sent the request and gave no answer ({words})")

@@ -1,15 +1,16 @@
 """`soulsgen post`: one line to several channels, once in its slot."""
 
 import json
-from collections.abc import Sequence
-from datetime import datetime
+import os
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from soulsgen.commands.post_options import given_text, key_options, ledger_option
+from soulsgen.commands.post_options import given_text, key_options, ledger_option, utf8
 from soulsgen.errors import Refused
 from soulsgen.lazy import LazyGroup
 from soulsgen.options import endpoint_options
@@ -18,8 +19,8 @@ from soulsgen.posting.writer import Writer
 from soulsgen.torchserve import Endpoint
 
 if TYPE_CHECKING:
-    from soulsgen.channels.post import Image
-    from soulsgen.posting.broadcast import Outcome
+    from soulsgen.channels.post import Channel, Image, Limits
+    from soulsgen.posting.broadcast import Draft, Outcome
     from soulsgen.posting.preview import Preview
 
 
@@ -102,34 +103,45 @@ def post(
         return
     if text is not None and context is not None:
         raise click.UsageError("--context is for a generated line: drop it, or --text")
-    if len(files) != len(alts):
-        raise click.UsageError(
-            f'{len(files)} --image and {len(alts)} --alt: say what each shows, or --alt ""'
-        )
     names = tuple(dict.fromkeys(names))
-    writer = Writer(endpoint, model, context, allow_url)
-    given = given_text(text)
-    images = _images(files, alts)
     due = _slot(slot, schedule)
+    writer = Writer(endpoint, model, context, allow_url)
+    given, images = given_text(text), _images(files, alts)
     if dry_run:
-        from soulsgen.posting.preview import preview
-
-        limits = {name: limits_of(name, keys) for name in names}
-        line = writer.line(limits, {}) if given is None else given
-        _show(due, line, preview(limits, line, images, allow_url), as_json)
+        _preview({name: limits_of(name, keys) for name in names}, due, writer, given, images, as_json)
         return
+    from soulsgen.ledger.slot import slot_of_this_run
+    from soulsgen.posting.broadcast import Draft
+
+    draft = Draft(due or slot_of_this_run(), writer, given, images)
+    _post([open_channel(name, keys) for name in names], draft, ledger, max_wait_s, as_json)
+
+
+def _preview(
+    limits: "Mapping[str, Limits]",
+    slot: str | None,
+    writer: Writer,
+    given: str | None,
+    images: "tuple[Image, ...]",
+    as_json: bool,
+) -> None:
+    from soulsgen.posting.preview import preview
+
+    line = writer.line(limits, {}) if given is None else given
+    _show(slot, line, preview(limits, line, images, writer.allow_url), as_json)
+
+
+def _post(
+    channels: "Sequence[Channel]", draft: "Draft", ledger: str, max_wait_s: float, as_json: bool
+) -> None:
     from soulsgen.ledger.ledger import Ledger
     from soulsgen.ledger.place import parse_place
-    from soulsgen.ledger.slot import slot_of_this_run
-    from soulsgen.posting.broadcast import Draft, broadcast
+    from soulsgen.posting.broadcast import broadcast
     from soulsgen.posting.delivery import Patience
 
-    channels = [open_channel(name, keys) for name in names]
-    this = due or slot_of_this_run()
-    draft = Draft(this, writer, given, images)
     with Ledger(parse_place(ledger)) as opened:
         outcomes = broadcast(opened, channels, draft, Patience(max_wait_s), _tell)
-    _report(this, outcomes, as_json)
+    _report(draft.slot, outcomes, as_json)
 
 
 def _history_follows() -> bool:
@@ -150,20 +162,29 @@ def _tell(sentence: str) -> None:
 
 
 def _images(files: Sequence[Path], alts: Sequence[str]) -> "tuple[Image, ...]":
+    if len(files) != len(alts):
+        raise click.UsageError(
+            f'{len(files)} --image and {len(alts)} --alt: say what each shows, or --alt ""'
+        )
     if not files:
         return ()
     from soulsgen.channels.image import read_image
 
-    return tuple(read_image(file, alt) for file, alt in zip(files, alts, strict=True))
+    return tuple(read_image(file, utf8("--alt", alt)) for file, alt in zip(files, alts, strict=True))
 
 
 def _slot(slot: str | None, schedule: str | None) -> str | None:
     """The slot that was asked for, if any."""
     from soulsgen.ledger.slot import parse_slot, slot_at
 
-    if slot:
+    if slot is not None:
         return parse_slot(slot)
-    return slot_at(schedule, datetime.now().astimezone()) if schedule else None
+    if schedule is not None:
+        return slot_at(schedule, datetime.now(UTC))
+    # To click, a variable that is empty is not there. Whoever set it meant one slot, not one for each run.
+    if os.environ.get("SLOT") == "":
+        raise click.UsageError("SLOT is empty: give it a slot, or give --schedule")
+    return None
 
 
 def _show(slot: str | None, line: str, previews: "Sequence[Preview]", as_json: bool) -> None:

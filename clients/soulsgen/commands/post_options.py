@@ -2,12 +2,14 @@
 
 import sys
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
 from soulsgen.channels.bluesky import SERVICE_URL
+from soulsgen.errors import Refused
 from soulsgen.posting.accounts import Keys
 from soulsgen.x_options import x_app_options
 
@@ -38,14 +40,16 @@ def account_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def key_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that open the channels; the command receives them as `keys`."""
 
+    @wraps(command)
     def with_keys(*args: Any, **kwargs: Any) -> Any:
         keys = Keys(**{name: kwargs.pop(name) for name in Keys.__dataclass_fields__})
         return command(*args, keys=keys, **kwargs)
 
-    with_keys.__doc__ = command.__doc__
-    with_keys.__name__ = command.__name__
-    with_keys.__dict__.update(command.__dict__)
-    decorators = [
+    return x_app_options(account_options(_decorated(with_keys, _key_decorators())))
+
+
+def _key_decorators() -> list[Any]:
+    return [
         _option("--mastodon-url", "MASTODON_URL", "URL of the account's instance."),
         _option("--mastodon-token", "MASTODON_TOKEN", "Access token; the variable keeps it out of sight."),
         _option("--bluesky-handle", "BLUESKY_HANDLE", "The account, such as name.bsky.social."),
@@ -76,7 +80,6 @@ def key_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Folder of the channel outbox.",
         ),
     ]
-    return x_app_options(account_options(_decorated(with_keys, decorators)))
 
 
 def ledger_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -93,8 +96,24 @@ def ledger_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def given_text(text: str | None) -> str | None:
-    """What --text says, without the space around it; - is standard input."""
-    return None if text is None else (sys.stdin.read() if text == "-" else text).strip()
+    """What --text says, without the space around it; - is standard input. Raises Refused for no text."""
+    if text != "-":
+        return None if text is None else utf8("--text", text).strip()
+    try:
+        return utf8("the text", sys.stdin.buffer.read().decode("utf-8-sig")).strip()
+    except UnicodeDecodeError as error:
+        raise Refused(f"standard input is not text in UTF-8: {error.reason} at byte {error.start}") from error
+
+
+def utf8(name: str, text: str) -> str:
+    """`text`; raises Refused naming it where it holds what no file, database or channel takes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise Refused(f"{name} is not text in UTF-8: {text!r:.80}") from error
+    if "\0" in text:
+        raise Refused(f"{name} holds a NUL, which ends a text: {text!r:.80}")
+    return text
 
 
 def _option(name: str, envvar: str, text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -59,15 +59,7 @@ def post(
     if text is not None and context is not None:
         raise click.UsageError("--context is for a generated line: drop it, or --text")
     channel = None if dry_run else _channel(outbox, keys, api_url)
-
-    def refusal(line: str) -> str | None:
-        return X_LIMIT.refusal(line) or url_refusal("x", line, allow_url)
-
-    line = given_text(text)
-    if line is None:
-        line = fitting_line(TorchServe(endpoint), model, context, refusal)
-    elif reason := refusal(line):
-        raise Refused(reason)
+    line = _line(given_text(text), endpoint, model, context, allow_url)
     length = weighted_length(line)
     record: dict[str, str | int] = {"text": line, "weighted_length": length}
     if channel is None:
@@ -77,6 +69,19 @@ def post(
     receipt = channel.send(Post(line))
     record |= {"channel": channel.name, "id": receipt.id, "url": receipt.url}
     click.echo(_json(record) if as_json else f"{receipt.id} {receipt.url}")
+
+
+def _line(given: str | None, endpoint: Endpoint, model: str, context: str | None, allow_url: bool) -> str:
+    """The line that was given or one of `model`. Raises Refused for one that X would not take."""
+
+    def refusal(line: str) -> str | None:
+        return X_LIMIT.refusal(line) or url_refusal("x", line, allow_url)
+
+    if given is None:
+        return fitting_line(TorchServe(endpoint), model, context, refusal)
+    if reason := refusal(given):
+        raise Refused(reason)
+    return given
 
 
 def _channel(outbox: Path | None, keys: Mapping[str, str | None], api_url: str) -> Channel:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from sqlite3 import SQLITE_BUSY, SQLITE_LOCKED
+from threading import Event
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Connection, Update, and_, inspect, select
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 
 from soulsgen.errors import SoulsgenError, Unavailable
 from soulsgen.ledger.entry import Entry, State, metadata, now, posts
@@ -32,12 +34,13 @@ class Ledger:
         self._engine.dispose()
 
     @contextmanager
-    def lock(self, name: str, wait_s: float) -> Iterator[None]:
+    def lock(self, name: str, wait_s: float, stop: Event | None = None) -> Iterator[None]:
         """Nobody else is inside with the same `name`; ends with the process, however that ends.
 
-        Raises Unavailable when somebody else is for all of `wait_s` seconds.
+        PostgreSQL may end it earlier, with the connection: `mark` tells. Raises Unavailable when somebody
+        else is inside for all of `wait_s` seconds, or when `stop` is set while it waits.
         """
-        with self._in_words(), locked(self._engine, self.place, name, wait_s):
+        with self._in_words(), locked(self._engine, self.place, name, wait_s, stop or Event()):
             yield
 
     def plan(self, entries: Sequence[Entry]) -> None:
@@ -55,12 +58,17 @@ class Ledger:
             return _row(connection, channel, account, slot)
 
     def mark(self, entry: Entry, **changes: Any) -> Entry:
-        """`entry` with `changes`, written over the row of its key."""
+        """`entry` with `changes`, written over its row.
+
+        Raises Unavailable when the row is not as `entry` was read: another run has gone on with it.
+        """
         changed = replace(entry, **changes)
         if changed.state in (State.SENT, State.FAILED):
             changed = replace(changed, settled=now())
         with self._write() as connection:
-            connection.execute(_update(changed))
+            unchanged = and_(posts.c.state == entry.state, posts.c.tries == entry.tries)
+            if connection.execute(_update(changed).where(unchanged)).rowcount != 1:
+                raise Unavailable(_overtaken(self.place))
         return changed
 
     def line_of(self, slot: str, channels: Sequence[tuple[str, str]]) -> str | None:
@@ -115,15 +123,29 @@ class Ledger:
         try:
             yield
         except IntegrityError as error:
-            raise Unavailable(f"another run wrote to the ledger {self.place} at the same time") from error
+            raise Unavailable(_overtaken(self.place)) from error
         except DBAPIError as error:
             words = " ".join(str(error.orig).split())[:300]
             password = self.place.url.password
             if password:
                 words = words.replace(str(password), "…")
-            raise Unavailable(f"the ledger {self.place} does not answer: {words}") from None
+            if _passes(error):
+                raise Unavailable(f"the ledger {self.place} does not answer: {words}") from None
+            raise SoulsgenError(f"the ledger {self.place} cannot be used: {words}") from None
         except SQLAlchemyError as error:
             raise SoulsgenError(f"the ledger {self.place}: {type(error).__name__}") from None
+
+
+def _overtaken(place: Place) -> str:
+    return f"another run wrote to the ledger {place} at the same time"
+
+
+def _passes(error: DBAPIError) -> bool:
+    """Whether the fault may pass: SQLite is busy or PostgreSQL out of reach, and not a file no ledger."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is None:
+        return isinstance(error, InterfaceError | OperationalError)
+    return code & 0xFF in (SQLITE_BUSY, SQLITE_LOCKED)
 
 
 def _row(connection: Connection, channel: str, account: str, slot: str) -> Entry | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
 
 from sqlalchemy import Engine, text
 
@@ -19,8 +20,11 @@ _POLL_S = 0.1
 
 
 @contextmanager
-def locked(engine: Engine, place: Place, name: str, wait_s: float) -> Iterator[None]:
-    """Hold the lock `name` of the ledger. Raises Unavailable when it is not to be had in `wait_s` seconds."""
+def locked(engine: Engine, place: Place, name: str, wait_s: float, stop: Event) -> Iterator[None]:
+    """Hold the lock `name` of the ledger.
+
+    Raises Unavailable when it is not to be had in `wait_s` seconds, or before `stop`.
+    """
     with ExitStack() as held:
         if place.file:
             path = place.file.with_name(f"{place.file.name}.{name}.lock")
@@ -29,9 +33,8 @@ def locked(engine: Engine, place: Place, name: str, wait_s: float) -> Iterator[N
             attempt = _advisory_lock(held, engine, name)
         deadline = time.monotonic() + wait_s
         while not attempt():
-            if time.monotonic() >= deadline:
+            if time.monotonic() >= deadline or stop.wait(_POLL_S):
                 raise Unavailable(f"another run holds {name} in the ledger {place}; try again later")
-            time.sleep(_POLL_S)
         yield
 
 

@@ -32,7 +32,10 @@ def parse_place(ledger: str) -> Place:
     """Raises SoulsgenError for a URL of another kind; the message does not repeat it."""
     scheme, separator, rest = ledger.partition("://")
     if not separator:
-        path = Path(ledger).expanduser()
+        if "\0" in ledger:
+            raise SoulsgenError(f"--ledger {ledger!r} is not the name of a file")
+        # The locks lie beside the file: two ways to it must lead to the same ones.
+        path = Path(ledger).expanduser().resolve()
         return Place(URL.create("sqlite", database=str(path)), path)
     if scheme not in _SCHEMES:
         raise SoulsgenError("--ledger takes a file, or postgresql://USER:PASSWORD@HOST/DATABASE")

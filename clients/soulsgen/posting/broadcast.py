@@ -121,9 +121,10 @@ def _limits(channels: Sequence[Channel]) -> dict[str, Limits]:
     for channel in channels:
         try:
             channel.limit  # noqa: B018 - Mastodon's is asked for
-        except (SoulsgenError, ModuleNotFoundError):
-            continue
-        limits[channel.name] = channel
+        except Exception as caught:
+            _known(caught)  # which logs what should not have been raised
+        else:
+            limits[channel.name] = channel
     return limits
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
-from soulsgen.channels.post import Blind, Channel, Duplicate, Post, RateLimited, Receipt, Unconfirmed
+from soulsgen.channels.post import Blind, Channel, Duplicate, Late, Post, RateLimited, Receipt, Unconfirmed
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
 from soulsgen.ledger.entry import Entry, State, now
 from soulsgen.ledger.ledger import Ledger
@@ -18,6 +18,8 @@ Tell = Callable[[str], None]
 
 # How long a channel may take to show a post in the account after it was sent.
 SETTLE_S = 10.0
+# How long after it was begun a send may still take effect: uploads, connections tried anew, a slow answer.
+LATE_S = 120.0
 BUDGET_S = 120.0
 FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 30.0
@@ -34,7 +36,7 @@ class Patience:
 
 
 class _Unsettled(Unavailable):
-    """Sent, and the account cannot be looked at just now: the next run looks first."""
+    """Sent, and whether it was posted cannot be told just now: the next run looks first."""
 
 
 class Delivery:
@@ -56,10 +58,10 @@ class Delivery:
         """The entry, sent, and whether another run had sent it before.
 
         `wanted` was planned; what the ledger says by now goes before it. Raises what ended it otherwise,
-        when the ledger has the reason.
+        when the ledger has the reason, or a fault of the ledger, which then says what it said before.
         """
         name, account, slot = wanted.channel, wanted.account, wanted.slot
-        with self._ledger.lock(name, self._patience.max_wait_s):
+        with self._ledger.lock(name, self._patience.max_wait_s, self._stop):
             entry = self._ledger.get(name, account, slot) or wanted
             if entry.state == State.SENT:
                 return entry, True
@@ -67,17 +69,7 @@ class Delivery:
             post = replace(post, when=_when(entry))
             self._deadline = time.monotonic() + self._patience.budget_s
             self._waited = 0.0
-            try:
-                return self._settle(entry, wanted, post), False
-            except (Unconfirmed, _Unsettled) as error:
-                self._note(wanted, State.SENDING, error)
-                raise
-            except Unavailable as error:
-                self._note(wanted, State.PLANNED, error)
-                raise
-            except SoulsgenError as error:
-                self._note(wanted, State.FAILED, error)
-                raise
+            return self._settle(entry, wanted, post), False
 
     def _settle_left_behind(self, entry: Entry) -> None:
         """Other slots' entries whose run never came back: one look each, and no harm when it fails."""
@@ -87,19 +79,22 @@ class Delivery:
             if began > before:
                 continue
             try:
-                receipt = self._find(left, Post(left.text, key=left.key, when=_when(left)))
+                if receipt := self._find(left, Post(left.text, key=left.key, when=_when(left))):
+                    self._sent(left, receipt)
+                else:
+                    reason = "stopped while sending; it never arrived"
+                    self._ledger.mark(left, state=State.FAILED, reason=reason)
             except SoulsgenError:
                 continue
-            if receipt:
-                self._sent(left, receipt)
-            else:
-                self._ledger.mark(left, state=State.FAILED, reason="stopped while sending; it never arrived")
 
     def _settle(self, entry: Entry, wanted: Entry, post: Post) -> Entry:
         """Look for an earlier try's post before there is another try."""
         if entry.state == State.SENDING:
             earlier = replace(post, text=entry.text, images=())
-            if receipt := self._look(entry, earlier, "an earlier run was stopped while it was sending"):
+            why = "an earlier run was stopped while it was sending"
+            if receipt := self._look(entry, earlier, why, self._still_late_s(entry)):
+                if entry.text != wanted.text:
+                    self._tell(f"{entry.channel}: the earlier run had posted another text; this one was not")
                 return self._sent(entry, receipt)
         entry = self._ledger.mark(
             entry,
@@ -107,26 +102,36 @@ class Delivery:
             **{name: getattr(wanted, name) for name in ("line", "text", "cost_usd", "images")},
         )
         if reason := repeated(entry.text, self._ledger.texts(entry.channel, entry.slot)):
-            raise Refused(f"{self._channel.limit.title} has this line: {reason}")
+            refused = Refused(f"{self._channel.limit.title} has this line: {reason}")
+            self._ledger.mark(entry, state=State.FAILED, reason=str(refused))
+            raise refused
         return self._send(entry, post)
 
     def _send(self, entry: Entry, post: Post) -> Entry:
         pause = FIRST_PAUSE_S
-        while True:
+        while not self._stop.is_set():
             entry = self._ledger.mark(
                 entry, state=State.SENDING, sending=now(), tries=entry.tries + 1, reason=None
             )
+            # Only the channel is tried: what the ledger fails at must not look like a fault of the channel.
             try:
-                return self._sent(entry, self._try(entry, post))
+                receipt = self._try(entry, post)
             except (Unconfirmed, _Unsettled):
                 raise
             except Unavailable as error:
-                entry = self._ledger.mark(entry, state=State.PLANNED, reason=str(error))
-                if isinstance(error, RateLimited):
-                    self._wait(error, pause)
-                else:
-                    self._pause(pause, error)
+                fault = error
+            except SoulsgenError as error:
+                self._ledger.mark(entry, state=State.FAILED, reason=str(error))
+                raise
+            else:
+                return self._sent(entry, receipt)
+            entry = self._ledger.mark(entry, state=State.PLANNED, reason=str(fault))
+            if isinstance(fault, RateLimited):
+                self._wait(fault, pause)
+            else:
+                self._pause(pause, fault)
             pause = min(2 * pause, _LONGEST_PAUSE_S)
+        raise Unavailable("told to end before it was sent")
 
     def _try(self, entry: Entry, post: Post) -> Receipt:
         """One try. What it did not see done by its end is certain not to have been done, or raises."""
@@ -135,16 +140,33 @@ class Delivery:
         except Unconfirmed as error:
             if receipt := self._look(entry, post, str(error)):
                 return receipt
+            if isinstance(error, Late) and not self._channel.idempotent:
+                raise self._noted(entry, _Unsettled(f"{error}; the next run looks once more")) from error
             raise Unavailable(f"{error}; the account does not show it") from error
         except Duplicate as error:
             # An earlier try that the account did not show yet, or a post of somebody else's making.
             if receipt := self._look(entry, post, str(error)):
                 return receipt
+            if entry.tries > 1:
+                doubt = Unconfirmed(f"{error}, perhaps by an earlier try; the account does not show it")
+                raise self._noted(entry, doubt) from error
             raise
 
-    def _look(self, entry: Entry, post: Post, why: str) -> Receipt | None:
-        """The post in the account, if an earlier try did make it."""
-        if self._stop.wait(SETTLE_S):
+    def _look(self, entry: Entry, post: Post, why: str, wait_s: float | None = None) -> Receipt | None:
+        """The post in the account, if an earlier try did make it.
+
+        Raises Unconfirmed or _Unsettled where that cannot be told, when the ledger has the reason.
+        """
+        try:
+            return self._seen(entry, post, why, SETTLE_S if wait_s is None else wait_s)
+        except (Unconfirmed, _Unsettled) as error:
+            raise self._noted(entry, error) from error.__cause__
+
+    def _seen(self, entry: Entry, post: Post, why: str, wait_s: float) -> Receipt | None:
+        if wait_s > SETTLE_S:
+            self._tell(f"{self._channel.name}: {why}; looking for its post in {wait_s:.0f} s")
+        self._deadline += wait_s
+        if self._stop.wait(wait_s):
             raise _Unsettled(f"{why}: whether it was posted is not known yet, the next run looks")
         pause = FIRST_PAUSE_S
         while True:
@@ -163,6 +185,15 @@ class Delivery:
 
     def _find(self, entry: Entry, post: Post) -> Receipt | None:
         return self._channel.find(post, datetime.fromisoformat(entry.planned))
+
+    def _still_late_s(self, entry: Entry) -> float:
+        """How long what another run began to send may still take effect, or the account take to show it.
+
+        That run may be alive: PostgreSQL lets go of its lock when its connection breaks.
+        """
+        began = datetime.fromisoformat(entry.sending or entry.planned)
+        age_s = max(0.0, (datetime.now(UTC) - began).total_seconds())
+        return SETTLE_S if self._channel.idempotent else max(SETTLE_S, LATE_S - age_s)
 
     def _wait(self, error: RateLimited, least_s: float) -> None:
         """Until the limit ends; `error` when nobody knows when, or all such waits are longer than allowed."""
@@ -189,11 +220,16 @@ class Delivery:
             raise error
 
     def _sent(self, entry: Entry, receipt: Receipt) -> Entry:
+        known = self._ledger.get(entry.channel, entry.account, entry.slot)
+        if known and known.state == State.SENT:
+            # By the run that had lost its lock.
+            return known
         return self._ledger.mark(entry, state=State.SENT, post_id=receipt.id, url=receipt.url, reason=None)
 
-    def _note(self, wanted: Entry, state: State, error: SoulsgenError) -> None:
-        entry = self._ledger.get(wanted.channel, wanted.account, wanted.slot) or wanted
-        self._ledger.mark(entry, state=state, reason=str(error))
+    def _noted(self, entry: Entry, error: SoulsgenError) -> SoulsgenError:
+        """`error`, when the ledger has it as the reason why `entry` stays as it is."""
+        self._ledger.mark(entry, reason=str(error))
+        return error
 
 
 def _when(entry: Entry) -> datetime:

@@ -81,7 +81,8 @@ class DiscordServer:
             return _answer(401, {"message": "401: Unauthorized", "code": 0})
         if channel != CHANNEL_ID:
             return _answer(404, {"message": "Unknown Channel", "code": 10003})
-        shown = self.messages[::-1][: int(request.args["limit"])]
+        before = int(request.args.get("before", FIRST_ID + len(self.messages))) - FIRST_ID
+        shown = self.messages[:before][::-1][: int(request.args["limit"])]
         return _answer(200, shown if self.shows_texts else [message | {"content": ""} for message in shown])
 
 

@@ -113,3 +113,59 @@ def test_a_file_too_large_to_be_an_image_is_not_read(tmp_path: Path) -> None:
         file.truncate(MAX_FILE_BYTES + 1)
     with pytest.raises(SoulsgenError, match=r"a\.png has 100000001 bytes; an image may have 100000000"):
         read_image(tmp_path / "a.png", "")
+
+
+def test_16_bits_a_value_become_8_and_keep_their_greys(tmp_path: Path) -> None:
+    grey = Pillow.new("I;16", (256, 100))
+    grey.putdata([column << 8 for column in range(256)] * 100)
+    grey.save(tmp_path / "a.png")
+    fitted = fit_image(read_image(tmp_path / "a.png", ""), ImageLimit(10_000, 100, max_pixels=20_000))
+    with Pillow.open(io.BytesIO(fitted.content)) as pixels:
+        shades = [pixels.convert("L").getpixel((round(x * (pixels.width - 1)), 20)) for x in (0, 0.5, 1)]
+    assert shades == pytest.approx([0, 127, 255], abs=4)
+
+
+@pytest.mark.parametrize("mode", ["F", "I"])
+def test_32_bits_a_value_are_refused(tmp_path: Path, mode: str) -> None:
+    Pillow.new(mode, (8, 8)).save(tmp_path / "a.tiff")
+    with pytest.raises(SoulsgenError, match=r"a\.tiff is not .*32 bits a value; save it with 8 or 16"):
+        read_image(tmp_path / "a.tiff", "")
+
+
+def test_one_wider_than_a_jpeg_can_be_is_refused(tmp_path: Path) -> None:
+    Pillow.new("1", (65_501, 2)).save(tmp_path / "a.png")
+    with pytest.raises(SoulsgenError, match=r"65501x2 pixels; a side may have 65500"):
+        read_image(tmp_path / "a.png", "")
+
+
+def test_postscript_reaches_no_program(tmp_path: Path) -> None:
+    Pillow.new("RGB", (8, 8)).save(tmp_path / "a.eps")
+    (tmp_path / "a.eps").rename(tmp_path / "a.png")
+    with pytest.raises(SoulsgenError, match=r"a\.png is not an image that can be read \(cannot identify"):
+        read_image(tmp_path / "a.png", "")
+
+
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp"])
+def test_where_and_when_a_picture_was_taken_is_not_sent_and_it_stands_upright(
+    tmp_path: Path, kind: str
+) -> None:
+    exif = Pillow.Exif()
+    exif[0x0112] = 6  # the top is on the right
+    exif[0x8825] = {1: "N", 2: (52.0, 30.0, 0.0)}
+    path = noise((40, 20), tmp_path / f"a.{kind}", exif=exif)
+    image = read_image(path, "")
+    assert fit_image(image, ImageLimit(1_000_000, 100)) is image
+    with Pillow.open(io.BytesIO(image.content)) as pixels:
+        assert (pixels.size, image.width, image.height) == ((20, 40), 20, 40)
+        assert (dict(pixels.getexif()), "exif" in pixels.info) == ({}, False)
+    assert image.media_type == f"image/{kind.replace('jpg', 'jpeg')}"
+
+
+def test_colours_and_transparency_outlast_the_metadata(tmp_path: Path) -> None:
+    exif = Pillow.Exif()
+    exif[0x010F] = "Lantern & Co."
+    pixels = Pillow.new("RGBA", (8, 8), (200, 100, 0, 128))
+    pixels.save(tmp_path / "a.png", exif=exif, icc_profile=b"a profile")
+    with Pillow.open(io.BytesIO(read_image(tmp_path / "a.png", "").content)) as bare:
+        assert (bare.getpixel((3, 3)), bare.info["icc_profile"]) == ((200, 100, 0, 128), b"a profile")
+        assert dict(bare.getexif()) == {}

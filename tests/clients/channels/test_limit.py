@@ -1,3 +1,6 @@
+import contextlib
+import time
+
 import pytest
 
 from soulsgen.channels.bluesky import Bluesky
@@ -17,7 +20,14 @@ TEN = Limit("Ten", "characters", 10, len)
         ("Ash. Ember. Fire.", "Ash."),
         ("“Ash.” Embers glow.", "“Ash.”"),
         ("A 1.5 b? Embers glow.", "A 1.5 b?"),
-        ("Ash… and embers.", "Ash…"),
+        ("Ash… Embers glow.", "Ash…"),
+        ("Ash. (No. Not now.)", "Ash."),
+        ("Ash! “Go. I stay.”", "Ash!"),
+        ('Ash! "Go. I stay."', "Ash!"),
+        ("Ash? St. Mary burns.", "Ash?"),
+        ("Ash? J. Hask burns.", "Ash?"),
+        ("Ash. Well... it was.", "Ash."),
+        ("Ash. :) Em. Glow, all.", "Ash."),
     ],
 )
 def test_a_text_too_long_is_cut_after_a_sentence(text: str, fitted: str) -> None:
@@ -50,6 +60,20 @@ def test_a_text_without_a_sentence_that_fits_is_refused(text: str, reason: str) 
 )
 def test_each_channel_counts_in_its_own_way(limit: Limit, text: str, length: int) -> None:
     assert limit.count(text) == length
+
+
+@pytest.mark.parametrize("character", ["\0", "\udcff"])
+def test_what_is_no_text_is_refused_everywhere(character: str) -> None:
+    reason = f"the text holds U+{ord(character):04X}, which Ten does not take"
+    assert TEN.refusal(f"Ash{character}") == reason
+
+
+@pytest.mark.parametrize("text", ["Ash. " * 20_000, "." * 200_000, "Ash" + "..." * 60_000 + ' " ( '])
+def test_a_long_text_takes_no_longer_than_a_moment(text: str) -> None:
+    began = time.monotonic()
+    with contextlib.suppress(Refused):
+        assert X_LIMIT.fit(text) == " ".join(["Ash."] * 56)
+    assert time.monotonic() - began < 5
 
 
 def test_bluesky_bounds_bytes_as_well() -> None:

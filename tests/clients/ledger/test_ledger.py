@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -91,6 +92,43 @@ def test_a_lock_is_held_by_one_and_let_go(url: str) -> None:
             pass
 
 
+def test_a_row_that_another_run_has_gone_on_with_is_left_alone(url: str) -> None:
+    with Ledger(parse_place(url)) as one, Ledger(parse_place(url)) as other:
+        one.plan([entry()])
+        read = one.get("x", "1456", "s1")
+        assert read
+        sending = other.mark(read, state=State.SENDING, tries=1)
+        for changes in ({"state": State.SENDING, "tries": 1}, {"state": State.SENT}, {"reason": "Ash."}):
+            with pytest.raises(Unavailable, match="another run wrote to the ledger"):
+                one.mark(read, **changes)
+        assert one.get("x", "1456", "s1") == sending
+
+
+def test_a_lock_is_not_waited_for_by_a_run_that_is_told_to_end(url: str) -> None:
+    stop = Event()
+    stop.set()
+    with (
+        Ledger(parse_place(url)) as one,
+        Ledger(parse_place(url)) as other,
+        one.lock("x", 0),
+        pytest.raises(Unavailable, match="another run holds x"),
+        other.lock("x", 60, stop),
+    ):
+        pass
+
+
+def test_two_ways_to_a_file_lead_to_one_lock(tmp_path: Path) -> None:
+    (tmp_path / "link.db").symlink_to(tmp_path / "ledger.db")
+    with (
+        Ledger(parse_place(str(tmp_path / "ledger.db"))) as one,
+        Ledger(parse_place(str(tmp_path / "link.db"))) as other,
+        one.lock("x", 0),
+        pytest.raises(Unavailable, match="another run holds x"),
+        other.lock("x", 0),
+    ):
+        pass
+
+
 def test_first_runs_at_the_same_time_make_one_table(url: str) -> None:
     def first(number: int) -> None:
         with Ledger(parse_place(url)) as ledger:
@@ -128,10 +166,18 @@ def test_a_secret_in_the_query_is_not_shown_either() -> None:
     assert str(place) == "postgresql://lore:***@db.example.org/lore?sslmode=require"
 
 
+def test_what_can_be_no_ledger_is_no_fault_that_passes(tmp_path: Path) -> None:
+    for name in (str(tmp_path), "a\0b"):
+        with pytest.raises(SoulsgenError) as caught, Ledger(parse_place(name)):
+            pass
+        assert caught.value.exit_code == 1
+
+
 def test_a_file_that_is_no_ledger_is_said(tmp_path: Path) -> None:
     (tmp_path / "ledger.db").write_text("not a database, and long enough to tell" * 50, "utf-8")
     with (
-        pytest.raises(Unavailable, match=r"ledger\.db does not answer: file is not a database"),
+        pytest.raises(SoulsgenError, match=r"ledger\.db cannot be used: file is not a database") as caught,
         Ledger(parse_place(str(tmp_path / "ledger.db"))),
     ):
         pass
+    assert caught.value.exit_code == 1

@@ -1,16 +1,19 @@
 """How one entry comes from planned to sent: waiting, giving up, and what other runs left behind."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from threading import Event, Timer
+from threading import Event, Thread, Timer
 
 import pytest
 
 from clients.channels.gate import Fault
 from clients.counterparts import Counterparts
-from soulsgen.channels.post import Post, RateLimited
+from soulsgen.channels.post import Post, RateLimited, Unconfirmed
 from soulsgen.errors import Unavailable
 from soulsgen.ledger.entry import Entry, State, now
 from soulsgen.ledger.ledger import Ledger
@@ -20,6 +23,7 @@ from soulsgen.posting.accounts import open_channel
 from soulsgen.posting.delivery import Delivery, Patience
 
 LINE = "The lantern remembers the hand that lit it."
+POSTS = "POST .*(tweets|webhooks|createRecord)"
 
 
 @pytest.fixture
@@ -39,10 +43,12 @@ def deliver(
     name: str,
     patience: Patience | None = None,
     stop: Event | None = None,
+    timeout_s: float = 5.0,
 ) -> tuple[Entry, bool]:
     wanted = entry(there, name)
     ledger.plan([wanted])
     channel = open_channel(name, there.keys())
+    channel._timeout_s = timeout_s  # type: ignore[attr-defined]
     return Delivery(ledger, channel, patience or Patience(), print, stop).run(
         wanted, Post(LINE, key=wanted.key)
     )
@@ -129,3 +135,104 @@ def test_told_to_end_it_waits_for_nothing_and_decides_nothing(
     monkeypatch.setattr(delivery, "SETTLE_S", 0.0)
     assert deliver(there, ledger, "discord")[0].state == "sent"
     assert there.texts["discord"]() == [LINE]
+
+
+def test_a_ledger_that_fails_after_the_send_is_no_fault_of_the_channel(
+    there: Counterparts, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The row stays as it was before the request left, and the next run looks."""
+    monkeypatch.setattr("soulsgen.ledger.place._BUSY_S", 0.2)
+    there.gates["discord"].faults.append(Fault("POST", "slow", after=True, slow_s=0.5))
+
+    def hold() -> None:
+        while not there.texts["discord"]():
+            time.sleep(0.01)
+        with closing(sqlite3.connect(there.env["SOULSGEN_LEDGER"], isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            time.sleep(1.2)
+            other.execute("ROLLBACK")
+
+    with Ledger(ledger.place) as impatient:
+        holder = Thread(target=hold)
+        holder.start()
+        with pytest.raises(Unavailable, match="does not answer: database is locked") as caught:
+            deliver(there, impatient, "discord")
+        holder.join()
+    assert (caught.value.exit_code, ledger.history()[0].state) == (75, "sending")
+    assert deliver(there, ledger, "discord")[0].state == "sent"
+    assert there.texts["discord"]() == [LINE]
+
+
+@pytest.mark.parametrize("status", [307, 408, 502, 504])
+@pytest.mark.parametrize("name", ["bluesky", "discord", "x"])
+def test_an_answer_that_may_come_after_the_effect_is_followed_by_a_look(
+    there: Counterparts, ledger: Ledger, name: str, status: int
+) -> None:
+    headers = {"Location": "/elsewhere"}
+    there.gates[name].faults.append(Fault(POSTS, status, after=True, headers=headers, body="{}"))
+    assert deliver(there, ledger, name)[0].state == "sent"
+    assert there.texts[name]() == [LINE]
+
+
+@pytest.mark.parametrize("name", ["discord", "x"])
+def test_a_request_that_may_be_under_way_still_is_not_sent_again(
+    there: Counterparts, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """It takes effect after the timeout and after the look; the next run waits for that."""
+    monkeypatch.setattr(delivery, "LATE_S", 2.5)
+    there.gates[name].faults.append(Fault(POSTS, "slow", slow_s=1.5))
+    with pytest.raises(Unavailable, match=r"gave no answer .*; the next run looks once more") as caught:
+        deliver(there, ledger, name, timeout_s=0.3)
+    assert (caught.value.exit_code, ledger.history()[0].state) == (75, "sending")
+    assert deliver(there, ledger, name)[0].state == "sent"
+    assert there.texts[name]() == [LINE]
+    assert ledger.history()[0].tries == 1
+
+
+def test_a_duplicate_that_may_be_an_earlier_tries_is_a_doubt(there: Counterparts, ledger: Ledger) -> None:
+    """X refuses a text that it shows nobody yet."""
+    there.x.shown = 0
+    there.gates["x"].faults.append(Fault(POSTS, 500, after=True))
+    for tries in (2, 3):
+        with pytest.raises(Unconfirmed, match="perhaps by an earlier try") as caught:
+            deliver(there, ledger, "x")
+        found = ledger.history()[0]
+        assert (caught.value.exit_code, found.state, found.tries) == (69, "sending", tries)
+    there.x.shown = 1
+    assert deliver(there, ledger, "x")[0].state == "sent"
+    assert there.texts["x"]() == [LINE]
+
+
+def test_of_two_runs_of_which_one_lost_its_lock_one_posts(
+    there: Counterparts, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As PostgreSQL's lock is lost when the connection that holds it is."""
+    monkeypatch.setattr(delivery, "LATE_S", 2.0)
+    monkeypatch.setattr("soulsgen.ledger.ledger.locked", lambda *_: nullcontext())
+    there.gates["discord"].faults.append(Fault("POST", "slow", slow_s=1.0))
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(deliver, there, ledger, "discord")
+        while not there.gates["discord"].seen[1:]:
+            time.sleep(0.01)
+        assert deliver(there, ledger, "discord")[0].state == "sent"
+        assert first.result()[0].state == "sent"
+    assert there.texts["discord"]() == [LINE]
+
+
+def test_told_to_end_before_the_first_request_it_sends_none(there: Counterparts, ledger: Ledger) -> None:
+    stop = Event()
+    stop.set()
+    with pytest.raises(Unavailable, match="told to end before it was sent"):
+        deliver(there, ledger, "discord", stop=stop)
+    assert (there.gates["discord"].seen, ledger.history()[0].state) == ([], "planned")
+
+
+def test_what_an_earlier_run_posted_in_place_of_this_text_is_said(
+    there: Counterparts, ledger: Ledger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arrived = replace(entry(there, "discord", text="Ash waits."), state=State.SENDING, sending=now())
+    ledger.plan([arrived])
+    open_channel("discord", there.keys()).send(Post("Ash waits.", key=arrived.key))
+    assert deliver(there, ledger, "discord")[0].text == "Ash waits."
+    assert capsys.readouterr().out == "discord: the earlier run had posted another text; this one was not\n"
+    assert there.texts["discord"]() == ["Ash waits."]
