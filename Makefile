@@ -67,6 +67,7 @@ docs: $(STAMP) ## write the generated parts of docs/ anew
 pictures: $(STAMP) ## draw and take docs/pictures and docs/report.md anew (needs a Chromium)
 	$(BIN)/python docs/architecture.py
 	$(BIN)/python docs/screenshots.py
+	$(BIN)/python docs/page_screenshots.py
 
 requirements: $(STAMP) ## pin requirements/*.txt anew from pyproject.toml
 	$(BIN)/python requirements/pin.py

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from soulsgen.cli import soulsgen, twitter
+from soulsgen.commands.illustrate import illustrate
 
 PAGE = Path(__file__).parent / "cli.md"
 HEAD = """# Commands
@@ -25,7 +26,7 @@ likewise, and `_TWITTER_COMPLETE` for `twitter`.
 def page() -> str:
     """The whole page."""
     parts = [HEAD]
-    for root, name in ((soulsgen, "soulsgen"), (twitter, "twitter")):
+    for root, name in ((soulsgen, "soulsgen"), (twitter, "twitter"), (illustrate, "illustrate")):
         for path, command in commands(root, name):
             parts.append(f"## {path}\n\n```text\n{help_of(path, command)}\n```\n")
     return "\n".join(parts)

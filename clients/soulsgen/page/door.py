@@ -1,0 +1,103 @@
+"""Who may look, and what a browser may do with what it gets.
+
+Without a secret, a page on loopback answers only under loopback's own names: a web site whose name is made to
+point at 127.0.0.1 could read it otherwise. With one, the secret comes once in the address and is a cookie
+from then on; the cookie holds a digest of it.
+"""
+
+import asyncio
+import hmac
+from collections.abc import Awaitable, Callable
+from hashlib import sha256
+from importlib.resources import files
+
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+
+from soulsgen.errors import SoulsgenError
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LEAST_KEY = 8
+COOKIE = "soulsgen_page"
+# Guessing is made slow; a hand that mistyped does not notice.
+_WRONG_KEY_S = 0.5
+_COOKIE_S = 30 * 86400
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+# What the page that asks for the secret is made of; it says nothing about the session.
+_OPEN = ("/static/page.css", "/static/key.css", "/static/flame.svg")
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Door:
+    """The middleware of a page that listens on `host`, with or without a secret `key`."""
+
+    def __init__(self, host: str, key: str | None) -> None:
+        if key is not None and len(key) < LEAST_KEY:
+            raise SoulsgenError(
+                f"the page's key is shorter than {LEAST_KEY} characters; `openssl rand -hex 8`"
+            )
+        self._key = key.encode() if key is not None else None
+        self._local = host in LOOPBACK
+        self._asks = files("soulsgen.page").joinpath("static", "key.html").read_text("utf-8")
+
+    @property
+    def cookie(self) -> str:
+        return hmac.new(self._key or b"", b"soulsgen page", sha256).hexdigest()
+
+    def middleware(self) -> Middleware:
+        @web.middleware
+        async def guard(request: web.Request, handler: Answer) -> web.StreamResponse:
+            return await (self._with_key(request, handler) if self._key else self._without(request, handler))
+
+        return guard
+
+    async def _without(self, request: web.Request, answer: Answer) -> web.StreamResponse:
+        name = request.host.rsplit(":", 1)[0].strip("[]") if not request.host.endswith("]") else "::1"
+        if self._local and name not in LOOPBACK:
+            raise web.HTTPMisdirectedRequest(text="This page answers on 127.0.0.1 and localhost only.\n")
+        return await answer(request)
+
+    async def _with_key(self, request: web.Request, answer: Answer) -> web.StreamResponse:
+        if "key" in request.query and request.path == "/":
+            return await self._let_in(request, request.query["key"])
+        given = request.cookies.get(COOKIE, "")
+        if request.path in _OPEN or hmac.compare_digest(given.encode(), self.cookie.encode()):
+            return await answer(request)
+        return self._refuse(request)
+
+    async def _let_in(self, request: web.Request, given: str) -> web.StreamResponse:
+        if not hmac.compare_digest(given.strip().encode(), self._key or b""):
+            await asyncio.sleep(_WRONG_KEY_S)
+            return self._refuse(request)
+        # Away from the address that holds the secret. Lax, not Strict: the link may stand in a chat.
+        response = web.Response(status=303, headers={"Location": "/"})
+        response.set_cookie(
+            COOKIE,
+            self.cookie,
+            max_age=_COOKIE_S,
+            httponly=True,
+            samesite="Lax",
+            secure=request.secure,
+        )
+        return response
+
+    def _refuse(self, request: web.Request) -> web.StreamResponse:
+        if request.path == "/":
+            return web.Response(text=self._asks, content_type="text/html", status=401)
+        return web.Response(text="This page needs its key.\n", status=401)
+
+
+async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
+    """Of every answer, whoever gives it."""
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    response.headers.setdefault("Cache-Control", "no-cache")
+    response.headers.pop("Server", None)

@@ -1,0 +1,137 @@
+"""A scene in a room: which room, what stands in it, who is there, and the light of its lamps and windows."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from painter.art import furnish, light, sky
+from painter.art.canvas import FAR, Canvas, Light, View
+from painter.art.cast import figure_of, pose_of
+from painter.art.colour import Array, vector
+from painter.art.drawing import place
+from painter.art.masonry import mason_of
+from painter.art.noise import Lattice, stream
+from painter.art.palette import air_of, stuffs_of
+from painter.art.people import KITS
+from painter.art.room import paint_shell
+from painter.art.rooms import room_of
+from painter.art.sets import Set
+from painter.art.water import reflected
+from painter.art.weather import add_rain, add_snow, add_sparks
+from painter.scene.scene import Scene
+
+
+def paint_interior(scene: Scene, width: int, height: int) -> Array:
+    """Linear light of the whole picture, (height, width, 3)."""
+    air, stuffs = air_of(scene), stuffs_of(scene)
+    room = room_of(scene, stuffs, air)
+    view = View.of(width, height, 0.5, 1.75 if room.high < 6 else 2.1, 0.78)
+    canvas = Canvas(view)
+    rng = stream(scene.seed, "room")
+    toward = sky.key_direction(view, air, 0.5)
+    heaven = sky.paint_sky(view, scene, air, toward)
+    lattice = Lattice(rng)
+    paint_shell(canvas, room, lattice)
+    panes = np.minimum(canvas.glow.max(-1), 2.0)
+    stage = Set(canvas, room, scene, stuffs, rng, lattice, mason_of(scene, stuffs, "room"))
+    furnish.dress(stage)
+    _people(stage)
+    inside = 0.05 if not room.open_roof else 0.3
+    day = 0.35 if air.dark else 1.0
+    ambient = air.ambient * np.float32(inside * day) + vector(0.013, 0.016, 0.026)
+    key = (air.key * 0.8 + air.zenith * 0.6) * np.float32(room.open_roof)
+    if room.open_roof:
+        canvas.lights.append(
+            Light(0, 9.0, room.deep + 1.0, (air.horizon + air.glow * 0.4) * np.float32(2.5), 9.0, 0.0)
+        )
+    lit = light.shade(canvas, ambient, ambient * 0.55, key, vector(0.45, 0.75, 0.45))
+    behind = canvas.depth >= FAR
+    lit[behind] = heaven[behind]
+    if room.open_roof:
+        lit = light.hazed(canvas, lit, heaven, 1 / 140)
+        if scene.weather in ("rain", "storm", "snow") or scene.has("overgrown"):
+            wet = Lattice(rng).fbm(*_floor_points(canvas), 3)
+            canvas.water[:] = np.where((canvas.normal[..., 1] > 0.98) & (wet > 0.52), 1.0, 0.0)
+            lit = reflected(canvas, lit, heaven, scene, air, stuffs.dark * 0.3, toward)
+    lit = _shafts(stage, lit, panes * (canvas.glow.max(-1) > 0.3))
+    lit += light.halos(canvas, 0.55 + 0.3 * (scene.has("fog", "smoke") or scene.mood == "ominous"))
+    return _flying(stage, lit, air.horizon * 0.5 + air.zenith * 0.5)
+
+
+def _floor_points(canvas: Canvas) -> tuple[Array, Array]:
+    """x and z of each pixel, for puddles."""
+    across, _ = canvas.view.rays()
+    depth = np.minimum(canvas.depth, 99)
+    return across * depth / 3.2, depth / 2.2
+
+
+def _flying(stage: Set, lit: Array, pale: Array) -> Array:
+    scene, canvas = stage.scene, stage.canvas
+    if stage.room.open_roof and scene.weather in ("rain", "storm"):
+        lit = add_rain(lit, scene, pale)
+    if stage.room.open_roof and scene.weather == "snow":
+        lit = add_snow(lit, scene, pale * 1.4)
+    if canvas.lights:
+        lamp = max(canvas.lights, key=lambda one: float(one.colour.sum()) * one.reach)
+        view = canvas.view
+        centre = (view.row(lamp.y, lamp.z), view.column(lamp.x, lamp.z))
+        lit = add_sparks(
+            lit, stage.rng, centre, (view.height * 0.18, view.width * 0.13), 60, lamp.colour * 0.05, 1.2
+        )
+    return lit
+
+
+def _shafts(stage: Set, lit: Array, panes: Array) -> Array:
+    """Light that falls in through the windows, seen in the room's air."""
+    canvas = stage.canvas
+    view = canvas.view
+    windows = [window for window in stage.room.windows if window.wall == "back"]
+    if not windows or stage.dim:
+        return lit
+    top = max(window.sill + window.high for window in windows)
+    source = (view.row(top * 1.5, stage.room.deep), view.width * 0.5)
+    return light.rays(lit, panes, source, 0.2, windows[0].light / max(float(windows[0].light.max()), 1e-3))
+
+
+def _people(stage: Set) -> None:
+    """Everyone the text names who fits under the roof, on the spots that the room offers."""
+    scene, canvas, room = stage.scene, stage.canvas, stage.room
+    spots = furnish.spots(stage)
+    fits = [
+        group
+        for group in scene.figures
+        if group.kind in KITS or group.kind in ("wolf", "cat", "bear", "spider", "rats", "horse", "deer")
+    ]
+    queue = []
+    for group in fits:
+        kings = group.kind in ("king", "queen") and scene.place == "throne"
+        for n in range(min(group.count, 9)):
+            queue.append((group, n, kings and n == 0))
+    if (
+        not queue
+        and scene.place in ("tavern", "hall")
+        and not any(name == "anybody" for name in scene.features)
+    ):
+        queue = furnish.patrons()
+    drawn = []
+    for number, (group, n, enthroned) in enumerate(queue[: len(spots)]):
+        rng = stream(scene.seed, f"{group.kind}{n}")
+        x, z, pose = spots[number]
+        if scene.mood == "battle" or pose == "":
+            pose = pose_of(scene, group, n)
+        y = 0.0
+        if enthroned:
+            x, y, z, pose = 0.0, 0.66 - 0.0, room.deep - 3.0, "sit"
+        armed = scene.place not in ("tavern", "hall") or group.kind in (
+            "knight",
+            "soldier",
+            "wizard",
+            "rogue",
+            "archer",
+            "bard",
+        )
+        kit_high = KITS[group.kind].height if group.kind in KITS else 1.0
+        z = max(z, 3.2 * kit_high) if kit_high > 1.2 else z
+        drawn.append((z, x, y, figure_of(scene, stage.stuffs, replace(group, count=1), rng, pose, armed)))
+    for z, x, y, drawing in sorted(drawn, key=lambda one: -one[0]):
+        place(canvas, drawing, x, y, z, flip=x > 0.4, round_by=0.035, shadow=0.5)

@@ -1,0 +1,1 @@
+"""What a text says can be seen: words to features, features to a Scene."""
