@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from soulsgen.errors import SoulsgenError
 
@@ -37,6 +38,22 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
 
 
+def subcommand_follows() -> bool:
+    """Whether a group that is a command of its own was asked for a subcommand.
+
+    Raises click.UsageError when options stand before its name: they would be lost without a word.
+    """
+    context = click.get_current_context()
+    if not context.invoked_subcommand:
+        return False
+    given = [
+        name for name in context.params if context.get_parameter_source(name) == ParameterSource.COMMANDLINE
+    ]
+    if given:
+        raise click.UsageError(f"options of `{context.invoked_subcommand}` go after its name")
+    return True
+
+
 class Program(click.Command):
     """A command that is a program of its own, beside `soulsgen`."""
 
@@ -60,7 +77,7 @@ def in_words() -> Iterator[None]:
     except ModuleNotFoundError as error:
         click.echo(
             f"Error: this command needs {error.name}, which an extra of soulsgen brings: "
-            "pip install 'soulsgen[corpus,train,serve,channels,scribe,live,postgres,k8s]'",
+            "pip install 'soulsgen[corpus,train,speech,serve,channels,scribe,live,postgres,k8s]'",
             err=True,
         )
         raise click.exceptions.Exit(1) from error

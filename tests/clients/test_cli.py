@@ -107,7 +107,7 @@ main()
     assert result.returncode == 1
     assert result.stderr == (
         "Error: this command needs psutil, which an extra of soulsgen brings: "
-        "pip install 'soulsgen[corpus,train,serve,channels,scribe,live,postgres,k8s]'\n"
+        "pip install 'soulsgen[corpus,train,speech,serve,channels,scribe,live,postgres,k8s]'\n"
     )
 
 

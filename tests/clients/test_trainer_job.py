@@ -99,6 +99,12 @@ def test_folders_are_the_jobs_own(words: tuple[str, str], option: str) -> None:
     assert f"{option} is the Job's to say, whose other steps use the same folders" in done.stderr
 
 
+def test_only_the_lore_writer_is_trained_there() -> None:
+    done = create("--bucket", "gs://mine", "--", "asr")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "unexpected extra argument (asr)" in done.stderr
+
+
 def test_other_nodes_take_the_place_of_the_manifests() -> None:
     job, _ = made("--node-selector", "cloud.google.com/gke-accelerator=nvidia-l4", "--node-selector", "a=")
     assert job["spec"]["template"]["spec"]["nodeSelector"] == {

@@ -92,7 +92,9 @@ def _check(preset: str, options: tuple[str, ...]) -> None:
     """What train would refuse, or do in other folders than the Job's, is refused before a node is started."""
     from soulsgen.commands.train import train
 
-    given = train.make_context("train", ["--preset", preset, *options])
+    # Without the group's subcommands: what else could be trained has no place in this Job.
+    plain = click.Command(train.name, params=train.params)
+    given = plain.make_context("train", ["--preset", preset, *options])
     for parameter, option in FOLDERS.items():
         if given.get_parameter_source(parameter) is ParameterSource.COMMANDLINE:
             raise click.UsageError(f"{option} is the Job's to say, whose other steps use the same folders")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from soulsgen.errors import SoulsgenError
+from soulsgen.lazy import LazyGroup, subcommand_follows
 
 if TYPE_CHECKING:
     from soulstrain.metrics import Metrics
@@ -14,7 +15,12 @@ POSITIVE = click.FloatRange(min=0, min_open=True)
 COUNT = click.IntRange(min=1)
 
 
-@click.command
+@click.group(
+    cls=LazyGroup,
+    lazy={"asr": "soulsgen.commands.train_asr:asr"},
+    invoke_without_command=True,
+    subcommand_metavar="[asr [ARGS]...]",
+)
 @click.option(
     "--corpus",
     "corpus_dir",
@@ -72,6 +78,8 @@ def train(
     Example, on four GPUs:
         torchrun --no-python --nproc-per-node 4 soulsgen train --preset seed
     """
+    if subcommand_follows():
+        return
     try:
         from soulstrain.errors import TrainingError
         from soulstrain.presets import recipe_for
