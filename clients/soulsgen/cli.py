@@ -31,6 +31,7 @@ CONTEXT_SETTINGS = {
         "inspect": "soulsgen.commands.inspect:inspect",
         "k8s": "soulsgen.commands.k8s:k8s",
         "logs": "soulsgen.commands.logs:logs",
+        "models": "soulsgen.commands.models:models",
         "paint": "soulsgen.commands.paint:paint",
         "post": "soulsgen.commands.post:post",
         "serve": "soulsgen.commands.serve:serve",

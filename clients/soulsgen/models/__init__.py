@@ -1,0 +1,1 @@
+"""Models of others: known by name, pulled from the Hugging Face Hub, weighed, put into archives."""
