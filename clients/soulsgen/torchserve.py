@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from urllib3.util.retry import Retry
 
 from soulsgen.connection import NOT_A_URL, cause_of, in_words
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
+from soulsgen.response_lines import lines_of
 
 # 503: no idle worker, or the batch failed; 507: the worker died and is being restarted.
 # Generating is safe to repeat, so POST is retried too.
@@ -107,11 +108,26 @@ class TorchServe:
             self._decode(response)
         return response.content, response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
+    def predict_lines(self, model: str, payload: Mapping[str, Any]) -> Generator[dict[str, Any], None, None]:
+        """Reply that comes in pieces: its lines, each a JSON object, as they come; raises as `predict` does.
+
+        Who has read enough closes the iterator, and with it the connection. `timeout_s` bounds the silence
+        before each line.
+        """
+        with self._send("POST", f"/predictions/{model}", payload, stream=True) as response:
+            if response.status_code != requests.codes.ok:
+                self._decode(response)
+            for line in lines_of(response, f"TorchServe at {self.base}"):
+                if line:
+                    yield _object(line, self.base)
+
     def call(self, method: str, path: str, payload: Mapping[str, Any] | None = None) -> Any:
         """JSON of one request; `path` starts with a slash."""
         return self._decode(self._send(method, path, payload))
 
-    def _send(self, method: str, path: str, payload: Mapping[str, Any] | None) -> requests.Response:
+    def _send(
+        self, method: str, path: str, payload: Mapping[str, Any] | None, stream: bool = False
+    ) -> requests.Response:
         try:
             return self.session.request(
                 method,
@@ -119,6 +135,8 @@ class TorchServe:
                 json=payload,
                 timeout=(5, self.endpoint.timeout_s),
                 allow_redirects=False,
+                stream=stream,
+                headers={"Accept-Encoding": "identity"} if stream else None,
             )
         except NOT_A_URL as error:
             raise SoulsgenError(f"{self.base} is not a URL such as http://127.0.0.1:8080") from error
@@ -142,6 +160,16 @@ class TorchServe:
         if response.status_code in RETRIED_STATUSES:
             raise Unavailable(f"{sentence} (after {self.endpoint.retries} retries)")
         raise Refused(sentence)
+
+
+def _object(line: bytes, base: str) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise SoulsgenError(f"{base} sent a line that is no JSON object: is it a TorchServe?")
+    return value
 
 
 def _message(body: Any, response: requests.Response) -> str:

@@ -23,10 +23,14 @@ _ROWS = 64
 
 
 class MiniLM:
-    """An encoder in memory. `near`: unrelated sentences of this model seldom come above 0.35."""
+    """An encoder in memory.
+
+    Of this model unrelated sentences seldom come above 0.35, a question and its answer seldom below 0.5.
+    """
 
     name = "minilm"
     near = 0.35
+    sure = 0.5
 
     def __init__(self, folder: Path, device: torch.device) -> None:
         """Raises ValueError for a model of another kind."""

@@ -32,7 +32,7 @@ def load_engine(folder: Path, settings: ModelSettings, device: torch.device) -> 
     from agent.causal import Causal
     from agent.language_model import LanguageModel
 
-    model = LanguageModel(folder / LANGUAGE_MODEL, device, settings.context_tokens, settings.rows)
+    model = LanguageModel(folder / LANGUAGE_MODEL, device, settings)
     return Causal(model, vectors, lore)
 
 

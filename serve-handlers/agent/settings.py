@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from handlerkit.checks import Check, SettingsError, choice, integer, many, number, refuse_unknown, text
+from handlerkit.checks import (
+    Check,
+    SettingsError,
+    boolean,
+    choice,
+    integer,
+    many,
+    number,
+    refuse_unknown,
+    text,
+)
 
 # Four hours of talk are about 4,000 lines of 10 words.
 MOST_LINES = 20_000
@@ -20,12 +30,14 @@ class ModelSettings:
     threads: a worker; one, because TorchServe runs one worker a core.
     rows: prompts that a language model decodes at once.
     context_tokens: most tokens of a prompt and its answer together; 0 is what the model's positions allow.
+    deadline_s: most seconds that a language model writes for one operation of a batch.
     """
 
     engine: str = "auto"
     threads: int = 1
     rows: int = 8
-    context_tokens: int = 0
+    context_tokens: int = 8192
+    deadline_s: float = 180.0
 
     @classmethod
     def from_mapping(cls, table: Mapping[str, Any]) -> "ModelSettings":
@@ -39,6 +51,7 @@ MODEL_CHECKS: dict[str, Check] = {
     "threads": integer(1, 1024),
     "rows": integer(1, 1024),
     "context_tokens": integer(0, 10_000_000),
+    "deadline_s": number(1, 86_400),
 }
 
 
@@ -61,13 +74,16 @@ class Message:
 class Sampling:
     """How a language model draws; extraction draws nothing and does not read it. temperature 0 is greedy.
 
-    max_tokens 0 leaves the length to the operation.
+    max_tokens 0 leaves the length to the operation, deadline_s 0 the time to the model. Where one of `stop`
+    would stand the reply ends.
     """
 
     max_tokens: int = 0
     temperature: float = 0.0
     top_p: float = 1.0
     seed: int | None = None
+    stop: tuple[str, ...] = ()
+    deadline_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +106,14 @@ class SceneRequest:
 
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
-    """An answer to the last of `messages`, from at most `sources` passages of the lore."""
+    """An answer to the last of `messages`, from at most `sources` passages of the lore.
+
+    stream: the reply is sent in pieces, while it is made.
+    """
 
     messages: tuple[Message, ...]
     sources: int = 3
+    stream: bool = False
     sampling: Sampling = field(default_factory=Sampling)
 
 
@@ -120,6 +140,13 @@ def _message(name: str, value: Any) -> Message:
     )
 
 
+def _stop(name: str, value: Any) -> str:
+    words = text(100)(name, value)
+    if not words:
+        raise SettingsError(f"{name} is empty")
+    return str(words)
+
+
 def _object(name: str, value: Any, known: tuple[str, ...]) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise SettingsError(f"{name} must be an object with {', '.join(known)}")
@@ -132,12 +159,18 @@ SAMPLING_CHECKS: dict[str, Check] = {
     "temperature": number(0, 5),
     "top_p": number(0.01, 1),
     "seed": integer(0, 2**32 - 1),
+    "stop": many(_stop, 0, 8),
+    "deadline_s": number(0.1, 86_400),
 }
 _LINES = many(_line, 0, MOST_LINES)
 OPERATIONS: dict[str, tuple[type[Any], dict[str, Check], str]] = {
     "recap": (RecapRequest, {"lines": _LINES, "sentences": integer(1, 100)}, "lines"),
     "scene": (SceneRequest, {"lines": _LINES, "previous": text(4000)}, "lines"),
-    "chat": (ChatRequest, {"messages": many(_message, 1, 200), "sources": integer(1, 10)}, "messages"),
+    "chat": (
+        ChatRequest,
+        {"messages": many(_message, 1, 200), "sources": integer(1, 10), "stream": boolean},
+        "messages",
+    ),
 }
 
 

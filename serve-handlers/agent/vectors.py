@@ -23,10 +23,15 @@ _PLACES = 4096
 
 
 class Vectors(Protocol):
-    """`fitted` learns from `texts` what is common there; `near` is the product from which texts are alike."""
+    """`fitted` learns from `texts` what is common there.
+
+    near: the product from which texts are alike. sure: from which they are about the same, whatever words
+    they use.
+    """
 
     name: str
     near: float
+    sure: float
 
     def fitted(self, texts: Sequence[str]) -> Embed: ...
 
@@ -36,6 +41,8 @@ class TfIdf:
 
     name = "tf-idf"
     near = 0.12
+    # Its products are of words alone: no other words than a text's own can be meant.
+    sure = 1.01
 
     def fitted(self, texts: Sequence[str]) -> Embed:
         found = Counter(place for text in texts for place in {_place(word) for word in content_words(text)})
@@ -54,11 +61,13 @@ class TfIdf:
 
 
 def _place(word: str) -> int:
-    """Plurals and possessives share a place with their word."""
-    stem = word.removesuffix("'s")
-    if len(stem) > 3 and stem.endswith("s") and not stem.endswith("ss"):
-        stem = stem[:-1]
-    return zlib.crc32(stem.encode()) % _PLACES
+    return zlib.crc32(stem(word).encode()) % _PLACES
+
+
+def stem(word: str) -> str:
+    """What a word shares with its plural and its possessive."""
+    bare = word.removesuffix("'s")
+    return bare[:-1] if len(bare) > 3 and bare.endswith("s") and not bare.endswith("ss") else bare
 
 
 def unit(matrix: Matrix) -> Matrix:

@@ -4,23 +4,24 @@ from agent.sentences import words
 
 _PLACES = """
 abbey alley altar amphitheatre arch archway arena attic balcony barn barrow basement battlement bay beach
-bridge brook camp canal canyon castle catacomb cathedral cave cavern cell cellar chamber chapel church
-citadel city clearing cliff coast corridor cottage courtyard crater crypt desert dock door doorway
-drawbridge dune dungeon estuary farm fen field fjord ford forest forge fort fortress fountain gallery
-garden gate gatehouse glacier glade gorge grave graveyard grove hall hallway hamlet harbour harbor heath
-hill house hut inn island isle keep ladder lake library lighthouse manor market marsh meadow mill mine
-moat monastery moor mountain nave oasis observatory palace path pass peak pier pit plain plateau plaza
-pond port prison pyramid quarry quay rampart ravine reef ridge river road roof room ruin sanctuary sea
-shack shaft ship shipwreck shop shore shrine smithy spire square stable stair staircase statue stream
-street swamp tavern temple tent terrace throne tomb tower town trench tunnel valley vault vestibule
-village volcano wall warehouse waterfall well wharf windmill window wood workshop yard
+bridge brook cabin camp canal canyon castle catacomb cathedral causeway cave cavern ceiling cell cellar
+chamber chapel church citadel city clearing cliff coast corridor cottage courtyard crater crossroads crypt
+deck den desert dock door doorway drawbridge dune dungeon estuary farm fen field fjord floor ford forest
+forge fort fortress fountain gallery garden gate gatehouse glacier glade gorge grave graveyard ground
+grove hall hallway hamlet harbor harbour heath hill hilltop hollow horizon house hut inn island isle jetty
+ladder lagoon lair lake library lighthouse manor market marsh meadow mill mine moat monastery moor
+mountain mud nave nest oasis observatory ocean palace path peak pier pit plateau plaza pond port prison
+pyramid quarry quay rampart ravine reef ridge river road rock roof room ruin sanctuary sand sea shack
+shaft ship shipwreck shop shore shoreline shrine smithy spire square stable stair staircase statue stream
+street swamp tavern temple tent terrace throne tide tomb tower town trench tunnel valley vault vestibule
+village volcano wall warehouse water waterfall wave wharf windmill window wood workshop yard
 """
 _LIGHT = """
 ash aurora beam blaze bonfire brazier bright candle candlelight cloud dark darkness dawn daylight dim dusk
 dust ember evening fire firelight flame flicker fog frost glare gleam glimmer glint gloom glow hail haze
-ice icicle lamp lantern light lightning mist moon moonlight morning night rain rainbow shade shadow
-shimmer sky smoke snow spark star starlight storm sun sunlight sunrise sunset thunder torch torchlight
-twilight wind
+ice icicle lamp lantern light lightless lightning mist moon moonless moonlight morning night rain rainbow
+shade shadow shimmer sky smoke snow spark star starlight storm sun sunlight sunrise sunset thunder torch
+torchlight twilight wind
 """
 _COLOURS = """
 amber azure black blue brass bronze brown copper crimson emerald gold golden green grey gray iron ivory
@@ -28,27 +29,33 @@ jade marble orange pale pink purple red rusted rusty scarlet silver silvery ston
 wooden yellow
 """
 _THINGS = """
-anvil arrow axe banner barrel basin bell blade blood boat bone book bookshelf bottle bow cage carpet cart
-cauldron chain chair chalice chandelier chest cloak coffin coin column crate crown crystal curtain dagger
-desk egg feather flag gem glass goblet hammer helm helmet hood hourglass idol jewel key knife lever mask
-mirror moss mural mushroom painting pedestal pillar pool portal portrait puddle robe rope root rug rune
-sail scroll shield skull spear staff sword table tapestry tree vine wagon wing wreck
+anchor anvil apple armor armour arrow axe banner barrel basin bell bench blade blanket blood boat bone
+book bookshelf bottle bow bread bucket cage candlestick carpet cart cauldron chain chair chalice
+chandelier chest claw cloak coat coffin coin column corpse crab crack crate crown crystal curtain dagger
+desk drum egg fang feather flag fur gem glass goblet grave hammer hat helm helmet hood hook horn hourglass
+idol jar jewel key knife lamp letter lever limb mask mast mirror moss mural mushroom net oar painting
+pearl pedestal pillar pool portal portrait pot puddle reed rib ribbon robe root rope rug rune sack sail
+salt scroll seal shell shield skull spear staff stone sword table tapestry tentacle tooth track tree vine
+wagon web wheel whip wing wreck
 """
 _BEINGS = """
-angel bat bear beast beetle bird boar cat cow creature crow crowd deer demon devil dog donkey dragon dwarf
-elf farmer fish fisherman fox frog ghost ghoul giant gnome goat goblin golem griffin guard gull hag horse
-hound hydra imp innkeeper insect king knight kraken lion lizard mage maiden merchant mimic miner minotaur
-monk monster moth mule nymph ogre orc owl ox phantom phoenix pirate priest priestess prince princess queen
-rat raven sailor serpent sheep skeleton smith snake soldier spectre specter spider spirit stag swarm toad
-traveller traveler treant troll unicorn vampire vulture warrior watchman werewolf witch wizard wolf worm
-wraith wyvern zombie
+angel archer baker bandit bat bear beast beetle bird bishop boar boy brother captain cat child children
+corpse cow crab creature crew crone crow crowd cultist deer demon devil dog donkey dragon driver dwarf elf
+farmer ferryman figure fish fisherman fisherwoman fox frog ghost ghoul giant girl gnome goat goblin golem
+griffin guard guardian guest gull hag herald horse hound hunter huntress hydra imp innkeeper insect keeper
+king knife knight kraken lady lion lizard lord mage maiden man men merchant mimic miner minotaur monk
+monster moth mother mule nun nymph ogre orc owl ox people phantom phoenix pirate priest priestess prince
+princess prisoner queen rat raven sailor serpent sheep sister skeleton smith snake soldier specter spectre
+spider spirit stag stranger swarm thief toad tortoise traveler traveller treant troll unicorn vampire
+villager vulture warrior watchman werewolf widow witch wizard wolf woman women worm wraith wyvern zombie
 """
 _LOOKS = """
-ancient arched barred bleeding broken burned burning burnt carved charred cobbled collapsed cracked
-crumbling crouching dripping drowned enormous flooded frozen gleaming glittering glowing hanging hooded
-huge hunched kneeling lit looming massive mossy muddy narrow overgrown ragged ruined scarred shattered
-shining silhouetted snowy spiked standing steep sunken tall tattered torn towering twisted vast veiled
-winged withered
+ancient arched bald barefoot barred bearded bent bleeding bloody broken burned burning burnt carved
+charred cloaked cobbled collapsed cracked crawling crouching crumbling dead dripping drowned dusty empty
+enormous faceless flooded frozen gleaming glittering glowing hanging hooded huge hunched kneeling lit
+looming masked massive mossy muddy naked narrow overgrown pouring ragged rising rotten ruined scarred
+shattered shining silhouetted smooth snowy spiked spiral sprawling standing steaming steep sunken tall
+tattered thin torn towering twisted vast veiled wet white winged withered young
 """
 VISIBLE = frozenset(" ".join((_PLACES, _LIGHT, _COLOURS, _THINGS, _BEINGS, _LOOKS)).split())
 

@@ -1,6 +1,6 @@
 """What is asked of an agent and what it answers, whichever it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -35,6 +35,27 @@ class Scene:
     at: tuple[float, ...]
 
 
+# Of `system`, `user` and `assistant`, oldest first: {"role", "content"}.
+Messages = list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A piece of the lore that an answer rests on, and where it stands."""
+
+    text: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All of a reply. `notes` are what the user should know of it, a sentence each."""
+
+    reply: str
+    sources: tuple[Source, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Spent:
     """Tokens so far, and US dollars where the price is known; an agent of one's own costs nothing."""
@@ -53,7 +74,7 @@ class Spent:
 
 
 class Agent(Protocol):
-    """One that reads lines of talk. Its calls raise SoulsgenError as the HTTP clients do."""
+    """One that reads lines of talk, and talks. Its calls raise SoulsgenError as the HTTP clients do."""
 
     def recap(self, lines: Sequence[Spoken], sentences: int) -> list[Claim]:
         """What happened, in at most so many sentences, in the order of the session."""
@@ -61,6 +82,10 @@ class Agent(Protocol):
 
     def scene(self, lines: Sequence[Spoken], previous: str) -> Scene:
         """What can be seen at the end of `lines`; `previous` is the scene before, told again if none is."""
+        ...
+
+    def chat(self, messages: Messages) -> Iterator[str | Answer]:
+        """The reply to the last of `messages` in pieces, as they are written, and at last all of it."""
         ...
 
     def made_by(self) -> str:

@@ -1,25 +1,28 @@
 """Any OpenAI-compatible chat endpoint: OpenAI, Ollama, vLLM, LM Studio, llama.cpp's server.
 
-Only `model` and `messages` are sent: what else an endpoint takes differs from one to the next.
+Only `model` and `messages` are sent, and what streaming takes: what else differs from one to the next.
 """
 
 import json
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import requests
 
+from soulsgen.agent.answers import Messages
+from soulsgen.agent.chat_stream import Counted, read_events
 from soulsgen.connection import NOT_A_URL, cause_of, in_words
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
+from soulsgen.response_lines import MOST_BYTES, lines_of
 
-Messages = list[dict[str, str]]
+Read = TypeVar("Read")
 
 _RETRIED_STATUSES = (408, 429, 500, 502, 503, 504)
 # A quota that is used up is not a busy moment: asking again costs time and helps nobody.
 _FINAL_CODES = ("insufficient_quota", "billing_hard_limit_reached")
 _LONGEST_WAIT_S = 60.0
-_MOST_BYTES = 8 << 20
 _LONGEST_WORDS = 300
 
 
@@ -54,6 +57,8 @@ class ChatEndpoint:
         self.settings = settings
         self.base = settings.base_url.rstrip("/")
         self.session = requests.Session()
+        # What is counted is what comes, and an event is not held back for the next one.
+        self.session.headers["Accept-Encoding"] = "identity"
         # Neither ~/.netrc nor a proxy's credentials take the key's place.
         self.session.auth = self._authorised
 
@@ -67,39 +72,87 @@ class ChatEndpoint:
 
         Raises Refused for what will be refused again, Unavailable when there was no answer in all tries.
         """
+        return self._completion(self._tried({"messages": messages}, self._content))
+
+    def stream(self, messages: Messages) -> Iterator[str | Completion]:
+        """The reply in pieces, as they come, and at last all of it; raises as `complete` does.
+
+        A reply that has begun is not asked for again. An endpoint that knows no streams replies in one.
+        """
+        with self._opened(messages) as response:
+            if "text/event-stream" not in response.headers.get("Content-Type", ""):
+                completion = self._completion(self._content(response))
+                yield completion.text
+                yield completion
+                return
+            text, counted = "", Counted(0, 0)
+            for event in read_events(lines_of(response, self.base), self.base):
+                if isinstance(event, Counted):
+                    counted = event
+                else:
+                    text += event
+                    yield event
+        if not text.strip():
+            raise SoulsgenError(f"{self.settings.model} at {self.base} replied with no text")
+        yield Completion(text, counted.tokens_in, counted.tokens_out)
+
+    def _opened(self, messages: Messages) -> requests.Response:
+        """A streamed reply whose head has come. Tokens are counted only where they are asked for."""
+        asked = {"messages": messages, "stream": True}
+        try:
+            return self._tried(
+                {**asked, "stream_options": {"include_usage": True}}, lambda response: response
+            )
+        except Refused as refusal:
+            if "stream_options" not in str(refusal):
+                raise
+        return self._tried(asked, lambda response: response)
+
+    def _tried(self, asked: dict[str, Any], read: Callable[[requests.Response], Read]) -> Read:
+        """What `read` makes of the first reply that is none of a fault."""
         fault: Unavailable | None = None
         for attempt in range(self.settings.retries + 1):
             try:
-                status, headers, content = self._send(messages)
+                response = self._send(asked)
+                if response.status_code == requests.codes.ok:
+                    return read(response)
+                content = self._content(response)
             except Unavailable as error:
                 fault, wait_s = error, None
             else:
-                if status == requests.codes.ok:
-                    return self._completion(content)
-                fault, wait_s = self._fault(status, content), _retry_after(headers.get("Retry-After"))
+                fault = self._fault(response.status_code, content)
+                wait_s = _retry_after(response.headers.get("Retry-After"))
             if attempt < self.settings.retries:
                 time.sleep(self._wait_s(attempt, wait_s, fault))
         raise Unavailable(f"{fault} (after {self.settings.retries} retries)")
 
-    def _send(self, messages: Messages) -> tuple[int, Any, bytes]:
+    def _send(self, asked: dict[str, Any]) -> requests.Response:
         try:
-            response = self.session.post(
+            return self.session.post(
                 f"{self.base}/chat/completions",
-                json={"model": self.settings.model, "messages": messages},
+                json={"model": self.settings.model, **asked},
                 timeout=(5, self.settings.timeout_s),
                 allow_redirects=False,
                 stream=True,
             )
-            content = b""
-            for block in response.iter_content(1 << 16):
-                content += block
-                if len(content) > _MOST_BYTES:
-                    raise SoulsgenError(f"{self.base} replied with more than {_MOST_BYTES >> 20} MB")
         except NOT_A_URL as error:
             raise SoulsgenError(f"{self.base} is not a URL such as http://127.0.0.1:11434/v1") from error
         except requests.RequestException as error:
-            raise Unavailable(f"no answer from {self.base}: {in_words(cause_of(error))}") from error
-        return response.status_code, response.headers, content
+            raise self._silent(error) from error
+
+    def _content(self, response: requests.Response) -> bytes:
+        content = b""
+        try:
+            for block in response.iter_content(1 << 16):
+                content += block
+                if len(content) > MOST_BYTES:
+                    raise SoulsgenError(f"{self.base} replied with more than {MOST_BYTES >> 20} MB")
+        except requests.RequestException as error:
+            raise self._silent(error) from error
+        return content
+
+    def _silent(self, error: requests.RequestException) -> Unavailable:
+        return Unavailable(f"no answer from {self.base}: {in_words(cause_of(error))}")
 
     def _fault(self, status: int, content: bytes) -> Unavailable:
         """What a try that may be repeated ended with. Raises Refused for one that may not."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from soulsgen.agent.answers import Claim, Scene, Spent, Spoken
-from soulsgen.agent.chat_endpoint import ChatEndpoint, Messages
+from soulsgen.agent.answers import Answer, Claim, Messages, Scene, Spent, Spoken
+from soulsgen.agent.chat_endpoint import ChatEndpoint, Completion
 from soulsgen.agent.citations import read_claims, read_scene
-from soulsgen.agent.prompts import recap_messages, scene_messages
+from soulsgen.agent.prompts import chat_messages, recap_messages, scene_messages
 
 # English text of GPT-like tokenizers; other languages take more tokens, so the context is not filled up.
 _CHARACTERS_A_TOKEN = 3.5
@@ -53,6 +53,19 @@ class OpenAIAgent:
         newest = next(self._parts(told[::-1]))[::-1]
         return read_scene(self._ask(scene_messages(newest, previous)), newest)
 
+    def chat(self, messages: Messages) -> Iterator[str | Answer]:
+        """Without sources: the endpoint has not read the lore."""
+        asked = chat_messages(messages, self.most_characters)
+        dropped = len(messages) - len(asked) + 1
+        left_out = (f"The {dropped} oldest messages did not fit into the context.",) if dropped else ()
+        made = f"{self.endpoint.settings.model} at {self.endpoint.base} wrote it; it has not read the lore."
+        for piece in self.endpoint.stream(asked):
+            if isinstance(piece, Completion):
+                self._count(piece)
+                yield Answer(piece.text, notes=(*left_out, made))
+            else:
+                yield piece
+
     def made_by(self) -> str:
         model, base = self.endpoint.settings.model, self.endpoint.base
         return f"{model} at {base} wrote the sentences; the times are those of the lines it named."
@@ -65,9 +78,12 @@ class OpenAIAgent:
 
     def _ask(self, messages: Messages) -> str:
         completion = self.endpoint.complete(messages)
+        self._count(completion)
+        return completion.text
+
+    def _count(self, completion: Completion) -> None:
         self.tokens_in += completion.tokens_in
         self.tokens_out += completion.tokens_out
-        return completion.text
 
     def _parts(self, lines: Sequence[Spoken]) -> Iterator[list[Spoken]]:
         """`lines` in runs that fit; a line longer than that stands alone and is cut."""

@@ -1,19 +1,27 @@
 """The agent archive on TorchServe, as an agent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import Any
 
-from soulsgen.agent.answers import Claim, Scene, Spent, Spoken
-from soulsgen.errors import SoulsgenError
+from soulsgen.agent.answers import Answer, Claim, Messages, Scene, Source, Spent, Spoken
+from soulsgen.errors import SoulsgenError, Unavailable
 from soulsgen.torchserve import TorchServe
 
 # As the archive's settings allow.
 _MOST_CHARACTERS = 2000
+_MOST_MESSAGES = 200
 _EXTRACTIVE = (
     "The agent selected and quoted sentences of the transcript ({embeddings} vectors); "
     "it wrote none of its own."
 )
 _CAUSAL = "A language model on TorchServe wrote the sentences; the times are those of the lines it named."
+_QUOTED = "The agent quotes the lore ({embeddings} vectors) and writes no sentence of its own."
+_WRITTEN = "A language model on TorchServe wrote the answer; the sources are what it was given to read."
+_CUT = {
+    "length": "The answer was cut at the most tokens that one may have.",
+    "deadline": "The answer was cut: its time was up.",
+}
 
 
 class ServedAgent:
@@ -41,6 +49,21 @@ class ServedAgent:
         except (KeyError, TypeError, ValueError) as error:
             raise self._odd("scene", error) from error
 
+    def chat(self, messages: Messages) -> Iterator[str | Answer]:
+        """The archive reads at most the 200 newest of `messages`."""
+        asked = {"op": "chat", "messages": messages[-_MOST_MESSAGES:], "stream": True}
+        with closing(self.client.predict_lines(self.model, asked)) as lines:
+            for line in lines:
+                if "text" in line:
+                    yield str(line["text"])
+                elif "error" in line:
+                    raise Unavailable(f"{self.model} broke off its reply: {line['error']}")
+                else:
+                    # The connection stays open until the batch is done; nothing more is to come.
+                    yield self._answer(line)
+                    return
+        raise Unavailable(f"{self.model} broke off its reply")
+
     def made_by(self) -> str:
         return self.engine
 
@@ -51,10 +74,29 @@ class ServedAgent:
         reply = self.client.predict(self.model, payload)
         told = _CAUSAL if reply.get("engine") == "causal" else _EXTRACTIVE
         self.engine = told.format(embeddings=reply.get("embeddings", "sentence"))
+        if reply.get("finish") == "deadline":
+            self.engine += " Its time was up before it had read all."
         return reply
+
+    def _answer(self, reply: dict[str, Any]) -> Answer:
+        told = _WRITTEN if reply.get("engine") == "causal" else _QUOTED
+        made = told.format(embeddings=reply.get("embeddings", "sentence"))
+        try:
+            sources = tuple(Source(str(each["text"]), str(each["where"])) for each in reply["sources"])
+            return Answer(str(reply["reply"]), sources, (*_notes(reply), made))
+        except (KeyError, TypeError) as error:
+            raise self._odd("chat", error) from error
 
     def _odd(self, operation: str, error: Exception) -> SoulsgenError:
         return SoulsgenError(f"{self.model} replied to {operation} with something else ({error!r})")
+
+
+def _notes(reply: dict[str, Any]) -> Iterator[str]:
+    """What a language model had to leave out."""
+    if dropped := reply.get("dropped"):
+        yield f"The {dropped} oldest messages did not fit into the model's context."
+    if cut := _CUT.get(reply.get("finish", "")):
+        yield cut
 
 
 def _records(lines: Sequence[Spoken]) -> list[dict[str, Any]]:

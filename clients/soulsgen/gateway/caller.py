@@ -32,6 +32,8 @@ class Caller(BaseHTTPRequestHandler):
     command = path = ""
     server_version, sys_version = "soulsgen-gateway", ""
     protocol_version = "HTTP/1.1"
+    # A piece of a streamed reply is small, and does not wait for the next one.
+    disable_nagle_algorithm = True
 
     def setup(self) -> None:
         super().setup()

@@ -1,67 +1,123 @@
-"""The language model: rows decoded together as alone, and sentences checked against the lines they name."""
+"""The engine with a language model: long sessions in parts, talks that fit, sentences that are checked."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 import torch
 
-from agent.answers import Claim
+import agent_checkpoints
+from agent.answers import Chat, Claim, Making, Passage, Refusal
 from agent.causal import Causal
 from agent.citations import cited_numbers, read_claims
-from agent.language_model import LanguageModel, Prompt, parts
+from agent.language_model import LanguageModel, parts
 from agent.lore import Lore
-from agent.settings import ChatRequest, Line, Message, RecapRequest, Sampling, SceneRequest
+from agent.settings import ChatRequest, Line, Message, ModelSettings, RecapRequest, Sampling, SceneRequest
 from agent.vectors import TfIdf
 
+CPU = torch.device("cpu")
 LINES = [
     Line(5.0, "The gate of Carrow is shut.", "GM"),
     Line(9.0, "I open the gate with a silver key.", "Kim"),
 ]
+LONG = tuple(Line(float(number), "The bell rings and the gulls call. " * 3) for number in range(60))
+BELL = Passage("Bell: The bell rings when the gulls call.", "Goods 9")
+SHORT = Sampling(max_tokens=8)
 
 
 @pytest.fixture(scope="module")
-def model(language_model: Path) -> LanguageModel:
-    return LanguageModel(language_model, torch.device("cpu"), rows=3)
+def engine(endless: Path) -> Causal:
+    return Causal(LanguageModel(endless, CPU, ModelSettings()), TfIdf(), Lore([BELL], TfIdf()))
 
 
-def prompt(text: str, **sampling: float) -> Prompt:
-    return Prompt([{"role": "user", "content": text}], Sampling(max_tokens=12, **sampling))  # type: ignore[arg-type]
-
-
-def test_prompts_of_unlike_length_decode_together_as_they_do_alone(model: LanguageModel) -> None:
-    prompts = [prompt("The bell"), prompt("gulls " * 40), prompt("lantern"), prompt("A whistle that calls")]
-    together = model.reply(prompts)
-    assert together == [model.reply([each])[0] for each in prompts]
-    assert len(set(together)) > 1
-    assert all(together)
-
-
-def test_a_seed_gives_the_same_reply_whatever_is_beside_it(model: LanguageModel) -> None:
-    drawn = prompt("The bell", temperature=1.0, seed=4)
-    other = prompt("gulls", temperature=1.0)
-    assert model.reply([other, drawn, other])[1] == model.reply([drawn])[0]
-
-
-def test_a_prompt_that_leaves_no_room_loses_its_beginning(model: LanguageModel) -> None:
-    assert len(model._fitted(prompt("gulls " * 900))) == 500
-    assert model.reply([prompt("gulls " * 900)])[0]
+def talk(*said: str) -> tuple[Message, ...]:
+    roles = ["user", "assistant"] * len(said)
+    return tuple(Message(role, text) for role, text in zip(roles, said, strict=False))
 
 
 def test_runs_hold_what_fits() -> None:
     assert parts("abcde", [2, 2, 2, 9, 1], 4) == [["a", "b"], ["c"], ["d"], ["e"]]
 
 
-def test_a_long_session_is_told_in_parts_and_every_row_is_answered(model: LanguageModel) -> None:
-    engine = Causal(model, TfIdf(), Lore([], TfIdf()))
-    long = tuple(Line(float(number), "The bell rings and the gulls call. " * 3) for number in range(60))
-    request = RecapRequest(long, 4, Sampling(max_tokens=16))
-    assert len(engine._parts(request)) > 1
-    assert len(engine.recap([request, RecapRequest(()), request])) == 3
-    scenes = engine.scene([SceneRequest(long), SceneRequest((), "Before.")])
-    assert scenes[0].text
-    assert max(scenes[0].at) == 59.0
-    assert scenes[1].record() == {"scene": "Before.", "at": []}
-    assert engine.chat([ChatRequest((Message("user", "Who?"),))])[0].sources == ()
+def test_a_long_session_is_told_in_parts_and_every_row_is_answered(engine: Causal) -> None:
+    request = RecapRequest(LONG, 4, SHORT)
+    count = len(engine._parts(request))
+    assert count > 1
+    recaps = engine.recap([request, RecapRequest(()), request])
+    assert [recap.making and recap.making.tokens_out for recap in recaps] == [8 * count, None, 8 * count]
+    assert [recap.making and recap.making.finish for recap in recaps] == ["length", None, "length"]
+
+
+def test_a_scene_is_of_the_newest_lines_and_says_how_many_were_left_out(engine: Causal) -> None:
+    told, before = engine.scene([SceneRequest(LONG, sampling=SHORT), SceneRequest((), "Before.")])
+    assert told.text
+    assert max(told.at) == 59.0
+    assert told.making is not None
+    assert told.making.dropped == 60 - len(told.at) > 0
+    assert before.record() == {"scene": "Before.", "at": []}
+
+
+def test_a_chats_pieces_come_to_its_reply_and_its_neighbours_have_their_own(engine: Causal) -> None:
+    requests = [
+        ChatRequest(talk("Does the bell ring?"), sampling=Sampling(max_tokens=60)),
+        ChatRequest(talk("Who?"), sampling=Sampling(max_tokens=3)),
+        ChatRequest(talk("gulls " * 600)),
+        ChatRequest(talk("The whistle!"), sampling=Sampling(max_tokens=60, temperature=1.0, seed=1)),
+    ]
+    heard: list[tuple[int, str | Chat]] = []
+
+    def hear(news: Mapping[int, str | Chat]) -> None:
+        heard.extend(news.items())
+
+    chats = engine.chat(requests, hear)
+    assert isinstance(chats[2], Refusal)
+    assert "tokens too long for the model's context" in chats[2].sentence
+    for row in (0, 1, 3):
+        *pieces, whole = [new for number, new in heard if number == row]
+        assert whole == chats[row]
+        assert isinstance(whole, Chat)
+        assert "".join(str(piece) for piece in pieces) == whole.reply
+    assert chats[0].sources == (BELL,)  # type: ignore[union-attr]
+    assert chats[1].making == Making("length", chats[1].making.tokens_in, 3)  # type: ignore[union-attr]
+    ends = [row for row, new in heard if isinstance(new, Chat)]
+    assert ends[0] == 1, "a row that is done does not wait for the others"
+    assert chats == engine.chat(requests)
+
+
+def test_of_a_talk_too_long_the_oldest_messages_are_dropped_and_the_callers_system_stays(
+    engine: Causal,
+) -> None:
+    said = talk(*["gulls " * 60] * 8, "Does the bell ring?")
+    system = Message("system", "Speak of the whistle.")
+    asked = engine._asked(ChatRequest((system, *said), sampling=SHORT))
+    assert not isinstance(asked, Refusal)
+    assert 0 < asked.dropped < 8
+    assert asked.dropped % 2 == 0, "what is left begins with the user's"
+    assert engine.model.length(asked.messages) <= engine.model.room(8)
+    assert asked.messages[0]["content"].startswith("Speak of the whistle.")
+    assert asked.messages[-1]["content"] == "Does the bell ring?"
+    assert engine.chat([ChatRequest(said, sampling=SHORT)])[0].making.dropped > 0  # type: ignore[union-attr]
+
+
+def test_passages_give_way_to_the_question(engine: Causal) -> None:
+    lore = Lore([BELL, Passage("Bell: " + "The bell rings and rings. " * 12, "Goods 10")], TfIdf())
+    narrow = Causal(engine.model, TfIdf(), lore)
+    asked = narrow._asked(ChatRequest(talk("Does the bell ring? " + "gulls " * 250), sampling=SHORT))
+    assert not isinstance(asked, Refusal)
+    assert len(asked.passages) < 2
+
+
+def test_a_template_that_knows_no_system_or_wants_turns_gets_its_way(tmp_path: Path) -> None:
+    agent_checkpoints.write_language_model(tmp_path, agent_checkpoints.STRICT_TEMPLATE, endless=True)
+    strict = Causal(LanguageModel(tmp_path, CPU, ModelSettings()), TfIdf(), Lore([], TfIdf()))
+    good = (Message("user", "Who?"), Message("user", "And why?"))
+    bad = (Message("assistant", "Hm."), Message("user", "Why?"))
+    answers = strict.chat([ChatRequest(good, sampling=SHORT), ChatRequest(bad, sampling=SHORT)])
+    assert isinstance(answers[0], Chat)
+    assert answers[1] == Refusal(
+        "the model's chat template does not take these messages: roles must alternate user/assistant"
+    )
+    assert strict.scene([SceneRequest(tuple(LINES), sampling=SHORT)])[0].text
 
 
 def test_claims_carry_the_times_of_the_lines_they_name() -> None:

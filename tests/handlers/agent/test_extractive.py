@@ -3,8 +3,9 @@
 import pytest
 
 from agent.answers import Claim, Passage
-from agent.extractive import NOTHING_FOUND, Extractive
-from agent.lore import Lore
+from agent.extractive import Extractive
+from agent.lore import Lore, passages_of
+from agent.quoting import NOTHING_FOUND
 from agent.recap import extract
 from agent.settings import ChatRequest, Line, Message, RecapRequest, SceneRequest
 from agent.vectors import TfIdf
@@ -93,6 +94,34 @@ def test_where_nothing_can_be_seen_the_scene_before_stays(engine: Extractive) ->
     }
 
 
+def test_talk_that_was_a_scene_is_none_again(engine: Extractive) -> None:
+    """A line that stays in mind is for those who read more than words; here it would be painted twice."""
+    lines = (LINES[4], Line(80.0, "Rain falls on the black stones of the tower.", "GM"))
+    assert engine.scene([SceneRequest(lines, lines[0].text)])[0].text == lines[1].text
+    assert lines[0].text in engine.scene([SceneRequest(lines)])[0].text
+
+
+def test_short_sentences_of_one_line_are_quoted_together() -> None:
+    lines = (
+        Line(5.0, "The stair ends at a trapdoor. It is not locked. Okay. Roll perception.", "GM"),
+        Line(9.0, "Something heavy breathes above the wooden boards.", "GM"),
+    )
+    assert [claim.text for claim in extract(RecapRequest(lines, 3), TfIdf()).claims] == [
+        "The stair ends at a trapdoor. It is not locked.",
+        "Something heavy breathes above the wooden boards.",
+    ]
+
+
+def test_a_scene_shows_what_there_is_and_not_what_somebody_means_to_do(engine: Extractive) -> None:
+    lines = (
+        Line(0, "An old woman with a lantern stands barefoot in the grey mud.", "GM"),
+        Line(5, "I want to look at the lantern and the hooks and the mud on her coat.", "Kim"),
+        Line(9, "Before that I read the name on the stair again.", "Kim"),
+    )
+    assert engine.scene([SceneRequest(lines)])[0].text == lines[0].text
+    assert engine.scene([SceneRequest(lines[2:], "A quiet harbour.")])[0].text == "A quiet harbour."
+
+
 def test_an_answer_quotes_the_lore_and_names_its_place(engine: Extractive) -> None:
     assert ask(engine, "Who lit the lantern?") == (
         "Lantern: The keeper of Carrow lit this lantern.",
@@ -106,3 +135,21 @@ def test_a_question_the_lore_does_not_know_gets_no_invention(engine: Extractive)
 
 def test_a_short_question_is_read_with_the_one_before(engine: Extractive) -> None:
     assert ask(engine, "What is the Gull Call?", "A whistle.", "And who?")[1] == ["Goods 2"]
+
+
+@pytest.mark.parametrize(
+    "question", ["hello", "Thanks!", "Who is Gandalf?", "Who is the president of Carrow?"]
+)
+def test_words_that_stand_nowhere_in_the_lore_have_no_answer(engine: Extractive, question: str) -> None:
+    assert ask(engine, question) == (NOTHING_FOUND, [])
+
+
+def test_a_question_that_stands_alone_is_read_alone(engine: Extractive) -> None:
+    assert ask(engine, "Who lit the lantern?", "The keeper.", "Which whistle calls gulls?")[1] == ["Goods 2"]
+    assert ask(engine, "Which whistle calls gulls?", "This one.", "What is it for?")[1] == ["Goods 2"]
+
+
+def test_what_an_items_card_says_is_no_lore() -> None:
+    card = "Weapon type: Straight Sword Attack type: Slash/Thrust The keeper carried this sword."
+    found = passages_of([{"kind": "Weapon", "id": 1, "name": "Sword", "description": card}])
+    assert found == [Passage("Sword: The keeper carried this sword.", "Sword (Weapon 1, lore)")]

@@ -16,6 +16,8 @@ from agent.settings import (
 )
 from handlerkit.checks import SettingsError
 
+HI = {"role": "user", "content": "Hi."}
+
 
 def test_requests_are_read_with_their_defaults() -> None:
     assert parse_request(
@@ -24,7 +26,11 @@ def test_requests_are_read_with_their_defaults() -> None:
     assert parse_request({"op": "scene", "lines": [], "previous": "A hall."}) == SceneRequest((), "A hall.")
     assert parse_request(
         {"op": "chat", "messages": [{"role": "user", "content": "Who?"}], "temperature": 1, "seed": 3}
-    ) == ChatRequest((Message("user", "Who?"),), 3, Sampling(temperature=1.0, seed=3))
+    ) == ChatRequest((Message("user", "Who?"),), 3, sampling=Sampling(temperature=1.0, seed=3))
+    stream = {"stream": True, "stop": ["\n"], "deadline_s": 5}
+    assert parse_request({"op": "chat", "messages": [{"role": "user", "content": "Who?"}], **stream}) == (
+        ChatRequest((Message("user", "Who?"),), 3, True, Sampling(stop=("\n",), deadline_s=5.0))
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,6 +55,10 @@ def test_requests_are_read_with_their_defaults() -> None:
             {"op": "chat", "messages": [{"role": "assistant", "content": "x"}]},
             "the last of messages must have the role user",
         ),
+        ({"op": "chat", "messages": [HI], "stream": 1}, "stream must be true or false, not 1"),
+        ({"op": "chat", "messages": [HI], "stop": ["x", ""]}, "stop[1] is empty"),
+        ({"op": "chat", "messages": [HI], "deadline_s": 0}, "deadline_s must be a number from 0.1 to 86400"),
+        ({"op": "scene", "lines": [], "stream": True}, "unknown key 'stream'. Known: lines, previous"),
         ({"op": "recap", "lines": [{"at": 1, "text": "x" * 2001}]}, "lines[0].text is 2001 characters long"),
     ],
 )

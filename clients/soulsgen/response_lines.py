@@ -1,0 +1,39 @@
+"""The lines of a response as they come, whether or not the server sends it in chunks."""
+
+from collections.abc import Iterator
+
+import requests
+import urllib3
+
+from soulsgen.errors import SoulsgenError, Unavailable
+
+_BLOCK_BYTES = 1 << 16
+# What is read of a server at most: no reply of words comes near it.
+MOST_BYTES = 8 << 20
+
+
+def lines_of(response: requests.Response, base: str) -> Iterator[bytes]:
+    """Each line without its end, as soon as it is whole; the last one may have none.
+
+    The response must not be compressed. Raises Unavailable for one that breaks off or falls silent,
+    SoulsgenError for more than MOST_BYTES. `base` is the server's address, for their sentences.
+    """
+    parts: list[bytes] = []
+    size = 0
+    try:
+        # requests' own iter_lines waits for 512 bytes of what is not chunked, and joins long lines slowly.
+        while block := response.raw.read1(_BLOCK_BYTES):
+            size += len(block)
+            if size > MOST_BYTES:
+                raise SoulsgenError(f"{base} replied with more than {MOST_BYTES >> 20} MB")
+            first, *others = block.split(b"\n")
+            parts.append(first)
+            for other in others:
+                yield b"".join(parts).rstrip(b"\r")
+                parts = [other]
+    except urllib3.exceptions.HTTPError as error:
+        silent = isinstance(error, urllib3.exceptions.TimeoutError)
+        cause = "the server fell silent" if silent else "the connection ended"
+        raise Unavailable(f"the reply of {base} broke off: {cause}") from error
+    if last := b"".join(parts):
+        yield last
