@@ -10,9 +10,11 @@ COPY clients clients
 COPY dataset dataset
 COPY training training
 COPY requirements/dev.txt requirements/dev.txt
-# Extras of pyproject.toml, joined by commas: channels, k8s, postgres. dev.txt pins whatever they need.
+# Extras of pyproject.toml, joined by commas: channels, gs, k8s, postgres, s3, scribe. dev.txt pins what they need,
+# but for the drivers of buckets; that of S3 takes no python-dateutil after 2, and nothing else here minds.
 ARG EXTRAS=
-RUN pip --python /opt/soulsgen/bin/python install --no-cache-dir --constraint requirements/dev.txt \
+RUN grep -v '^python-dateutil==' requirements/dev.txt > constraints.txt && \
+    pip --python /opt/soulsgen/bin/python install --no-cache-dir --constraint constraints.txt \
     ".${EXTRAS:+[$EXTRAS]}"
 
 FROM python:3.11-slim-trixie

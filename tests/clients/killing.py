@@ -1,4 +1,4 @@
-"""Runs `soulsgen post` in processes of their own, and kills each at a step that the test chooses.
+"""Runs `soulsgen post` or another command in processes of their own, and kills each at a step that a test chooses.
 
 A step is the moment before or after a statement to the ledger, a send to or a read from a socket, a sync or a
 link of a file. The program is a nursery: it imports once and forks a process for every run.
@@ -26,6 +26,7 @@ IMPORTED_ONCE = (
     "atproto_client",
     "mastodon",
     "soulsgen.commands.post",
+    "soulsgen.inbox.round",
     "soulsgen.ledger.ledger",
     "soulsgen.posting.broadcast",
     "sqlalchemy.dialects.sqlite",
@@ -43,16 +44,22 @@ class Ended:
 
 
 class Nursery:
-    """A running nursery; `run` is one `soulsgen post`."""
+    """A running nursery; `run` is one command, `program` where it lives as `module:name`."""
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
-    def run(self, arguments: list[str], env: dict[str, str], kill_at: int = 0) -> Ended:
+    def run(
+        self,
+        arguments: list[str],
+        env: dict[str, str],
+        kill_at: int = 0,
+        program: str = "soulsgen.commands.post:post",
+    ) -> Ended:
         """Killed at step `kill_at`, counted from 1; 0 lets it run."""
         assert self._process.stdin
         assert self._process.stdout
-        order = {"arguments": arguments, "env": env, "kill_at": kill_at}
+        order = {"arguments": arguments, "env": env, "kill_at": kill_at, "program": program}
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         return Ended(**json.loads(self._process.stdout.readline()))
@@ -68,7 +75,7 @@ def nursery() -> Iterator[Nursery]:
         process.stdin.close()
 
 
-class _Steps:
+class Steps:
     """Counts steps, and ends this process at one of them as a power cut would."""
 
     def __init__(self, kill_at: int) -> None:
@@ -91,28 +98,30 @@ class _Steps:
 
         return stepping
 
-    def install(self) -> None:
+    def install(self, file_calls: tuple[str, ...] = ("fsync", "link")) -> None:
+        """`file_calls` are names of functions of `os`."""
         from sqlalchemy import Engine, event
 
         for moment in ("before_cursor_execute", "after_cursor_execute", "commit"):
             event.listen(Engine, moment, self)
         for name in ("send", "sendall", "recv", "recv_into"):
             setattr(socket.socket, name, self.around(getattr(socket.socket, name)))
-        os.fsync, os.link = self.around(os.fsync), self.around(os.link)
+        for name in file_calls:
+            setattr(os, name, self.around(getattr(os, name)))
 
 
 def _child(order: dict[str, Any], folder: Path) -> None:
-    from soulsgen.commands.post import post
-
+    module, name = order["program"].split(":")
+    command = getattr(import_module(module), name)
     with (folder / "out").open("wb") as out, (folder / "err").open("wb") as err:
         os.dup2(out.fileno(), 1)
         os.dup2(err.fileno(), 2)
     os.environ.update(order["env"])
-    steps = _Steps(order["kill_at"])
+    steps = Steps(order["kill_at"])
     steps.install()
     status = 1
     try:
-        status = post.main(order["arguments"], prog_name="soulsgen post", standalone_mode=False) or 0
+        status = command.main(order["arguments"], standalone_mode=False) or 0
     except BaseException:
         import traceback
 

@@ -13,7 +13,11 @@ import yaml
 ROOT = Path(__file__).parents[2]
 K8S = ROOT / "k8s"
 # What a person or `soulsgen k8s apply` would apply.
-APPLIED = [*sorted(path.parent for path in K8S.glob("overlays/*/kustomization.yaml")), K8S / "trainer"]
+APPLIED = [
+    *sorted(path.parent for path in K8S.glob("overlays/*/kustomization.yaml")),
+    K8S / "backlog",
+    K8S / "trainer",
+]
 NAMES = [path.name for path in APPLIED]
 
 Object = dict[str, Any]
@@ -42,7 +46,7 @@ def _objects(name: str) -> list[Object]:
 
 
 def objects(name: str, kind: str | None = None) -> list[Object]:
-    """Of the overlay `name`, or of `trainer`."""
+    """Of the overlay `name`, or of `backlog` or `trainer`."""
     return [thing for thing in _objects(name) if kind in (None, thing["kind"])]
 
 

@@ -79,6 +79,8 @@ def test_every_command_is_on_the_console_and_takes_its_options() -> None:
         "soulsgen evaluate",
         "soulsgen gateway",
         "soulsgen post",
+        "soulsgen post scene",
+        "soulsgen session inbox",
         "soulsgen status",
         "soulsgen torchserve",
         "soulsgen train",

@@ -6,11 +6,19 @@ from itertools import pairwise
 import pytest
 from croniter import croniter
 
-from k8s.manifests import job_specs, objects, only
+from k8s.manifests import NAMES, Object, job_specs, objects, only
 from soulsgen.channels.post import Unconfirmed
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
+from soulsgen.patience import RECAP_S, TRANSCRIBE_S
+from soulsgen.session.manner import Manner
 
-POSTING = ("cpu", "dry", "gpu", "hpa", "keda")
+POSTING = ("cpu", "dry", "dry-scribe", "gpu", "hpa", "keda", "scribe")
+REHEARSALS = ("dry", "dry-scribe")
+SCHEDULES = ("post-images", "session-recap", "tweet-lore")
+NODE_GONE = {
+    "action": "Ignore",
+    "onPodConditions": [{"type": "DisruptionTarget", "status": "True"}],
+}
 
 
 def actions(policy: dict[str, object], container: str) -> dict[int, str]:
@@ -27,12 +35,13 @@ def actions(policy: dict[str, object], container: str) -> dict[int, str]:
 
 @pytest.mark.parametrize("name", POSTING)
 def test_exit_statuses_of_posting_end_the_job_or_are_tried_again(name: str) -> None:
-    ((_, spec),) = job_specs(name)
-    assert actions(spec["podFailurePolicy"], "tweet-lore") == {
-        Refused.exit_code: "FailJob",
-        Unconfirmed.exit_code: "FailJob",
-        Unavailable.exit_code: "Count",
-    }
+    specs = dict(job_specs(name))
+    assert tuple(sorted(specs)) == SCHEDULES
+    ends = {Refused.exit_code: "FailJob", Unconfirmed.exit_code: "FailJob", Unavailable.exit_code: "Count"}
+    assert actions(specs["tweet-lore"]["podFailurePolicy"], "tweet-lore") == ends
+    # A recording or a picture that cannot be read will not be readable in ten seconds either.
+    for job in ("post-images", "session-recap"):
+        assert actions(specs[job]["podFailurePolicy"], job) == {SoulsgenError.exit_code: "FailJob", **ends}
     assert SoulsgenError.exit_code == 1, "left out above: counted, which is what a Job does by itself"
 
 
@@ -47,24 +56,24 @@ def test_a_model_that_is_not_good_enough_ends_the_training() -> None:
     assert actions(policy, "corpus") == {Refused.exit_code: "FailJob", Unavailable.exit_code: "Count"}
 
 
-@pytest.mark.parametrize("name", [*POSTING, "trainer"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_node_that_goes_away_is_not_counted(name: str) -> None:
     for _, spec in job_specs(name):
-        first = spec["podFailurePolicy"]["rules"][0]
-        assert first == {
-            "action": "Ignore",
-            "onPodConditions": [{"type": "DisruptionTarget", "status": "True"}],
-        }
+        assert spec["podFailurePolicy"]["rules"][0] == NODE_GONE
         # A policy for exits asks for pods that are not restarted in place.
         assert spec["template"]["spec"]["restartPolicy"] == "Never"
-        assert {"backoffLimit", "activeDeadlineSeconds", "ttlSecondsAfterFinished"} <= spec.keys()
+        limit = "backoffLimitPerIndex" if spec.get("completionMode") == "Indexed" else "backoffLimit"
+        assert {limit, "activeDeadlineSeconds", "ttlSecondsAfterFinished"} <= spec.keys()
 
 
-def words_after(option: str, name: str) -> str:
-    (container,) = only(name, "CronJob", "tweet-lore")["spec"]["jobTemplate"]["spec"]["template"]["spec"][
-        "containers"
-    ]
-    return str(container["args"][container["args"].index(option) + 1])
+def container_of(name: str, job: str) -> Object:
+    (container,) = dict(job_specs(name))[job]["template"]["spec"]["containers"]
+    return dict(container)
+
+
+def words_after(option: str, name: str, job: str = "tweet-lore") -> str:
+    args = container_of(name, job)["args"]
+    return str(args[args.index(option) + 1])
 
 
 @pytest.mark.parametrize("name", POSTING)
@@ -80,21 +89,75 @@ def test_the_slot_of_a_late_run_is_the_one_it_was_made_for(name: str) -> None:
     assert timedelta(seconds=latest) < shortest == timedelta(hours=4)
 
 
+@pytest.mark.parametrize("job", SCHEDULES)
 @pytest.mark.parametrize("name", POSTING)
-def test_two_runs_never_overlap_and_their_ends_are_kept(name: str) -> None:
-    spec = only(name, "CronJob", "tweet-lore")["spec"]
+def test_two_runs_never_overlap_and_their_ends_are_kept(name: str, job: str) -> None:
+    spec = only(name, "CronJob", job)["spec"]
     assert spec["concurrencyPolicy"] == "Forbid"
+    assert (spec["timeZone"], spec["startingDeadlineSeconds"] > 0) == ("Etc/UTC", True)
     assert spec["successfulJobsHistoryLimit"] == spec["failedJobsHistoryLimit"] == 3
 
 
 def test_the_rehearsal_is_suspended_and_needs_no_account() -> None:
     for name in POSTING:
-        spec = only(name, "CronJob", "tweet-lore")["spec"]
-        (container,) = spec["jobTemplate"]["spec"]["template"]["spec"]["containers"]
-        keys = {each["name"] for each in container["env"] if each["name"].startswith("TWITTER_")}
-        assert words_after("--to", name) == ("outbox" if name == "dry" else "x")
-        assert spec.get("suspend", False) is (name == "dry")
-        assert len(keys) == (0 if name == "dry" else 4)
+        dry = name in REHEARSALS
+        for job in SCHEDULES:
+            env = container_of(name, job).get("env", [])
+            keys = {each["name"] for each in env if each["name"].startswith(("TWITTER_", "DISCORD_"))}
+            channel, count = ("x", 4) if job == "tweet-lore" else ("discord", 2)
+            assert words_after("--to", name, job) == ("outbox" if dry else channel)
+            assert len(keys) == (0 if dry else count)
+            # The scribe's wait for the archives that the component brings.
+            waiting = dry or (job != "tweet-lore" and name != "scribe")
+            assert only(name, "CronJob", job)["spec"].get("suspend", False) is waiting
+
+
+def test_the_backlog_is_shared_out_over_as_many_indexes_as_its_pods_are_told() -> None:
+    ((_, spec),) = job_specs("backlog")
+    container = container_of("backlog", "backlog")
+    values = {each["name"]: each.get("value") for each in container["env"]}
+    assert spec["completionMode"] == "Indexed"
+    assert values["SHARD_COUNT"] == str(spec["completions"]) == str(spec["parallelism"])
+    assert actions(spec["podFailurePolicy"], "backlog") == {
+        SoulsgenError.exit_code: "FailIndex",
+        Refused.exit_code: "FailIndex",
+        Unconfirmed.exit_code: "FailIndex",
+        Unavailable.exit_code: "Count",
+    }
+    # The schedule's own command, in the same folder of sessions, and nothing is posted.
+    recap = container_of("scribe", "session-recap")
+    assert container["command"] == recap["command"]
+    assert words_after("--sessions", "backlog", "backlog") == words_after(
+        "--sessions", "scribe", "session-recap"
+    )
+    assert "--to" not in container["args"]
+    assert container["args"][-1] != recap["args"][-1], "the schedule would post what the backlog reads"
+
+
+@pytest.mark.parametrize("name", ["scribe", "dry-scribe"])
+def test_torchserve_has_the_archives_that_the_scribe_asks(name: str) -> None:
+    pod = only(name, "Deployment", "torchserve")["spec"]["template"]["spec"]
+    fetched = {each["name"]: each.get("args", []) for each in pod["initContainers"]}
+    assert fetched == {"model": [], "asr": ["--name", "asr"], "agent": ["--name", "agent"]}
+    mounts = {
+        each["name"]: {at["mountPath"] for at in each["volumeMounts"]} for each in pod["initContainers"]
+    }
+    assert len({frozenset(paths) for paths in mounts.values()}) == 1, mounts
+
+
+def test_the_gateway_lets_a_chunk_of_sound_through_and_has_the_memory_for_all_it_lets_in() -> None:
+    pod = only("scribe", "Deployment", "torchserve")["spec"]["template"]["spec"]
+    gateway = next(each for each in pod["containers"] if each["name"] == "gateway")
+    words = gateway["command"]
+    most, at_once, seconds = (
+        int(words[words.index(option) + 1]) for option in ("--max-bytes", "--at-once", "--timeout")
+    )
+    # Noise, which FLAC cannot make smaller, in base64.
+    chunk = Manner().chunk_minutes * 60 * 16_000 * 2 * 4 / 3
+    assert chunk < most
+    assert gateway["resources"]["limits"]["memory"] == "640Mi"
+    assert most * at_once + 128 * 2**20 < 640 * 2**20
+    assert seconds >= TRANSCRIBE_S >= RECAP_S
 
 
 def test_keda_wakes_torchserve_before_each_slot_and_lets_go_after_it() -> None:

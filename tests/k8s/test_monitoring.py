@@ -49,7 +49,7 @@ def expressions() -> list[str]:
         for trigger in scaled["spec"]["triggers"]
         if "query" in trigger["metadata"]
     ]
-    assert (len(alerts), len(panels), len(queries)) == (8, 19, 2)
+    assert (len(alerts), len(panels), len(queries)) == (9, 19, 2)
     return [*alerts, *panels, *queries]
 
 

@@ -67,7 +67,7 @@ def test_every_pod_has_its_account() -> None:
 
 
 def test_the_rehearsals_volumes_are_on_one_node() -> None:
-    """The pod `bucket` holds both; whatever shares one of them is started beside it."""
+    """The pod `bucket` holds all; whatever shares one of them is started beside it."""
     torchserve = only("dry", "Deployment", "torchserve")["spec"]["template"]["spec"]
     job = only("dry", "CronJob", "tweet-lore")["spec"]["jobTemplate"]["spec"]["template"]["spec"]
     for spec in (torchserve, job):
@@ -75,6 +75,22 @@ def test_the_rehearsals_volumes_are_on_one_node() -> None:
         assert wish["weight"] == 100
         wanted = wish["podAffinityTerm"]["labelSelector"]["matchLabels"]
         assert wanted.items() <= only("dry", "Pod", "bucket")["metadata"]["labels"].items()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whoever_mounts_the_sessions_is_where_the_others_are(name: str) -> None:
+    """A ReadWriteOnce volume serves the pods of one node. The first of them chooses it."""
+    for words, pod in pods():
+        claims = [
+            each.get("persistentVolumeClaim", {}).get("claimName") for each in pod["spec"].get("volumes", [])
+        ]
+        if not words.startswith(f"{name}: ") or "sessions" not in claims:
+            continue
+        labels = {"soulsgen.io/volume": "sessions"}
+        assert labels.items() <= pod["metadata"]["labels"].items(), words
+        if "Pod/bucket" not in words:
+            (rule,) = pod["spec"]["affinity"]["podAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"]
+            assert rule == {"topologyKey": "kubernetes.io/hostname", "labelSelector": {"matchLabels": labels}}
 
 
 def test_a_volume_for_one_pod_at_a_time_is_not_shared_by_replicas() -> None:
@@ -89,7 +105,7 @@ def test_a_volume_for_one_pod_at_a_time_is_not_shared_by_replicas() -> None:
                 assert spec["strategy"]["rollingUpdate"]["maxSurge"] == 0, name
 
 
-@pytest.mark.parametrize("name", ["cpu", "dry", "gpu", "hpa", "keda"])
+@pytest.mark.parametrize("name", ["cpu", "dry", "dry-scribe", "gpu", "hpa", "keda", "scribe"])
 def test_selectors_choose_the_pods_they_are_for(name: str) -> None:
     (deployment,) = objects(name, "Deployment")
     labels = deployment["spec"]["template"]["metadata"]["labels"]

@@ -34,19 +34,24 @@ def test_the_validator_sees_a_field_that_does_not_exist() -> None:
 def test_every_overlay_and_component_is_reached_by_some_test() -> None:
     folders = {path.parent.relative_to(K8S).as_posix() for path in K8S.rglob("kustomization.yaml")}
     assert folders == {
+        "backlog",
         "base",
         "components/cpu-image",
         "components/images",
         "components/monitoring",
         "components/pod-volumes",
+        "components/scribe",
         "overlays/cpu",
         "overlays/dry",
+        "overlays/dry-scribe",
         "overlays/gpu",
         "overlays/hpa",
         "overlays/keda",
+        "overlays/scribe",
+        "sessions",
         "trainer",
     }
-    assert NAMES == ["cpu", "dry", "gpu", "hpa", "keda", "trainer"]
+    assert NAMES == ["cpu", "dry", "dry-scribe", "gpu", "hpa", "keda", "scribe", "backlog", "trainer"]
     assert render(K8S / "base")
 
 

@@ -14,10 +14,12 @@ VOLUMES = {
     "projected",
     "secret",
 }
+# What is applied beside one of these has no namespace of its own.
+OVERLAYS = [name for name in NAMES if name not in ("backlog", "trainer")]
 
 
 def test_the_namespace_enforces_restricted() -> None:
-    for name in [name for name in NAMES if name != "trainer"]:
+    for name in OVERLAYS:
         labels = only(name, "Namespace", "soulsgen")["metadata"]["labels"]
         modes = {mode: labels[f"pod-security.kubernetes.io/{mode}"] for mode in ("enforce", "warn", "audit")}
         assert set(modes.values()) == {"restricted"}
@@ -68,7 +70,7 @@ def test_what_is_written_to_disk_is_bounded() -> None:
                 assert volume["emptyDir"]["sizeLimit"], f"{words}, {volume['name']}"
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "trainer"])
+@pytest.mark.parametrize("name", OVERLAYS)
 def test_nobody_talks_to_anybody_by_default(name: str) -> None:
     policy = only(name, "NetworkPolicy", "default-deny")
     assert policy["spec"] == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
@@ -84,11 +86,31 @@ def test_torchserve_lets_in_its_clients_and_prometheus_by_the_gateway_alone() ->
     assert poster["labels"]["soulsgen.io/torchserve-client"] == "true"
 
 
-def test_the_poster_reaches_no_address_of_the_cluster_but_torchserve() -> None:
-    rules = only("gpu", "NetworkPolicy", "poster")["spec"]["egress"]
+@pytest.mark.parametrize(
+    ("policy", "name", "metadata"),
+    [("poster", "gpu", 0), ("scribe", "scribe", 3), ("scribe", "backlog", 3)],
+)
+def test_jobs_reach_no_address_of_the_cluster_but_torchserve(policy: str, name: str, metadata: int) -> None:
+    """And a cloud's metadata servers, for the identity that opens the bucket."""
+    rules = only(name, "NetworkPolicy", policy)["spec"]["egress"]
     outside = [block["ipBlock"] for rule in rules for block in rule.get("to", []) if "ipBlock" in block]
-    assert {block["cidr"] for block in outside} == {"0.0.0.0/0", "::/0"}
-    assert all(block["except"] for block in outside)
+    wide = [block for block in outside if "except" in block]
+    assert {block["cidr"] for block in wide} == {"0.0.0.0/0", "::/0"}
+    narrow = [block["cidr"] for block in outside if "except" not in block]
+    assert len(narrow) == metadata
+    assert all(cidr.startswith("169.254.") and cidr.endswith("/32") for cidr in narrow)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whoever_asks_torchserve_is_let_in_and_nobody_else(name: str) -> None:
+    for words, pod in pods():
+        if words.startswith(f"{name}: "):
+            asks = any(
+                each.get("value") == "http://torchserve:8000"
+                for container in pod["spec"]["containers"]
+                for each in container.get("env", [])
+            )
+            assert (pod["metadata"]["labels"].get("soulsgen.io/torchserve-client") == "true") is asks, words
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,47 +1,20 @@
 """The CronJob `tweet-lore` from end to end: its own command, a real TorchServe, the other side of X."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from clients.counterparts import counterparts
 from k8s.manifests import Object, only
+from k8s.running import run, variables_of
 from soulsgen.server import Running, Server
 from soulsgen.torchserve import read_key
-
-Secrets = dict[str, dict[str, str]]
 
 
 def container() -> Object:
     job = only("cpu", "CronJob", "tweet-lore")["spec"]["jobTemplate"]["spec"]
     (found,) = job["template"]["spec"]["containers"]
     return dict(found)
-
-
-def variables_of(container: Object, secrets: Secrets) -> dict[str, str]:
-    """As the kubelet sets them; the pod has no annotation, which gives an empty value."""
-    found = {}
-    for each in container["env"]:
-        reference = each.get("valueFrom", {}).get("secretKeyRef")
-        found[each["name"]] = (
-            secrets[reference["name"]][reference["key"]] if reference else each.get("value", "")
-        )
-    return found
-
-
-def run(container: Object, folder: Path, variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """The container's process, `folder` being its volume /data."""
-    program, *words = [
-        word.replace("/data", str(folder)) for word in (*container["command"], *container["args"])
-    ]
-    command = [str(Path(sys.executable).with_name(program)), *words]
-    env = {"PATH": os.environ["PATH"], "HOME": str(folder), **variables}
-    return subprocess.run(
-        command, cwd=folder, env=env, capture_output=True, text=True, timeout=120, check=False
-    )
 
 
 @pytest.mark.server

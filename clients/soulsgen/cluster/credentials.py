@@ -17,6 +17,8 @@ SECRETS = {
         "TWITTER_TOKEN_SECRET": "TWITTER_TOKEN_SECRET",
     },
     "torchserve-token": {"token": "TORCHSERVE_TOKEN"},
+    "discord-webhook": {"DISCORD_WEBHOOK": "DISCORD_WEBHOOK"},
+    "discord-bot": {"DISCORD_BOT_TOKEN": "DISCORD_BOT_TOKEN"},
 }
 
 

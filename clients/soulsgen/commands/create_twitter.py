@@ -11,9 +11,9 @@ from soulsgen.project import find_project
 @click.option(
     "--extra",
     "extras",
-    type=click.Choice(["channels", "k8s", "postgres"]),
+    type=click.Choice(["channels", "gs", "k8s", "postgres", "s3", "scribe"]),
     multiple=True,
-    help="Mastodon, Bluesky and images; `soulsgen k8s`; a ledger in PostgreSQL. May repeat.",
+    help="channels: Mastodon, Bluesky, images; scribe: sessions; gs, s3: buckets; k8s; postgres. May repeat.",
 )
 def twitter(
     registry: str | None, push: bool, builder: str | None, dry_run: bool, extras: tuple[str, ...]
@@ -23,7 +23,7 @@ def twitter(
     \b
     Example:
         soulsgen create twitter --container-reg registry.example.org/soulsgen --push
-        soulsgen create twitter --extra channels --extra postgres --dry-run
+        soulsgen create twitter --extra scribe --extra channels --extra gs --dry-run
     """
     from soulsgen.images import poster
 

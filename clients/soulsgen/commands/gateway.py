@@ -39,6 +39,14 @@ from soulsgen.project import find_project
     type=click.IntRange(min=1),
     help="Of a request's body, which is kept in memory. [max_request_size of config.properties]",
 )
+@click.option(
+    "--timeout",
+    "deadline_s",
+    type=click.FloatRange(min=0, min_open=True),
+    default=120.0,
+    show_default=True,
+    help="Seconds TorchServe may take before it says anything.",
+)
 def gateway(
     listen: str,
     port: int,
@@ -48,6 +56,7 @@ def gateway(
     metrics: str,
     at_once: int,
     max_bytes: int | None,
+    deadline_s: float,
 ) -> None:
     """Pass predictions on to TorchServe for callers who know the token, until SIGTERM.
 
@@ -61,7 +70,15 @@ def gateway(
     from soulsgen.gateway import Door, Gateway, body_limit
 
     limit = max_bytes or body_limit(find_project().config)
-    door = Door(token.strip(), key_file, inference, metrics, max_bytes=limit, at_once=at_once)
+    door = Door(
+        token.strip(),
+        key_file,
+        inference,
+        metrics,
+        max_bytes=limit,
+        deadline_s=deadline_s,
+        at_once=at_once,
+    )
     try:
         server = Gateway((listen, port), door, lambda words: click.echo(words, err=True))
     except OSError as error:

@@ -22,8 +22,8 @@ def secrets(name: str, from_env: bool, target: Target, dry_run: bool, as_json: b
     """Create or update a Secret that the manifests use; values are never shown.
 
     twitter-oauth takes TWITTER_CONSUMER_KEY, TWITTER_CONSUMER_SECRET, TWITTER_ACCESS_TOKEN and
-    TWITTER_TOKEN_SECRET, torchserve-token takes TORCHSERVE_TOKEN. Needs the rights create and patch on
-    secrets.
+    TWITTER_TOKEN_SECRET, torchserve-token takes TORCHSERVE_TOKEN, discord-webhook DISCORD_WEBHOOK and
+    discord-bot DISCORD_BOT_TOKEN. Needs the rights create and patch on secrets.
 
     \b
     Example:

@@ -1,18 +1,16 @@
 """`soulsgen post`: one line to several channels, once in its slot."""
 
-import json
 import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
-from click.core import ParameterSource
 
 from soulsgen.commands.post_options import given_text, key_options, ledger_option, utf8
-from soulsgen.errors import Refused
-from soulsgen.lazy import LazyGroup
+from soulsgen.commands.post_report import report, show, tell
+from soulsgen.lazy import LazyGroup, subcommand_follows
 from soulsgen.options import endpoint_options
 from soulsgen.posting.accounts import CHANNELS, Keys, limits_of, open_channel
 from soulsgen.posting.writer import Writer
@@ -20,15 +18,17 @@ from soulsgen.torchserve import Endpoint
 
 if TYPE_CHECKING:
     from soulsgen.channels.post import Channel, Image, Limits
-    from soulsgen.posting.broadcast import Draft, Outcome
-    from soulsgen.posting.preview import Preview
+    from soulsgen.posting.broadcast import Draft
 
 
 @click.group(
     cls=LazyGroup,
-    lazy={"history": "soulsgen.commands.post_history:history"},
+    lazy={
+        "history": "soulsgen.commands.post_history:history",
+        "scene": "soulsgen.commands.post_scene:scene",
+    },
     invoke_without_command=True,
-    subcommand_metavar="[history [ARGS]...]",
+    subcommand_metavar="[history|scene [ARGS]...]",
 )
 @click.option(
     "--to",
@@ -99,7 +99,7 @@ def post(
         soulsgen post --text "The lantern remembers." --image lamp.png --alt "A lamp."
         soulsgen post --to bluesky --schedule "0 */4 * * *"
     """
-    if _history_follows():
+    if subcommand_follows():
         return
     if text is not None and context is not None:
         raise click.UsageError("--context is for a generated line: drop it, or --text")
@@ -128,7 +128,7 @@ def _preview(
     from soulsgen.posting.preview import preview
 
     line = writer.line(limits, {}) if given is None else given
-    _show(slot, line, preview(limits, line, images, writer.allow_url), as_json)
+    show(slot, line, preview(limits, line, images, writer.allow_url), as_json)
 
 
 def _post(
@@ -140,25 +140,8 @@ def _post(
     from soulsgen.posting.delivery import Patience
 
     with Ledger(parse_place(ledger)) as opened:
-        outcomes = broadcast(opened, channels, draft, Patience(max_wait_s), _tell)
-    _report(draft.slot, outcomes, as_json)
-
-
-def _history_follows() -> bool:
-    """Whether a subcommand was asked for; options before its name would be lost without a word."""
-    context = click.get_current_context()
-    if not context.invoked_subcommand:
-        return False
-    given = [
-        name for name in context.params if context.get_parameter_source(name) == ParameterSource.COMMANDLINE
-    ]
-    if given:
-        raise click.UsageError(f"options of `{context.invoked_subcommand}` go after its name")
-    return True
-
-
-def _tell(sentence: str) -> None:
-    click.echo(sentence, err=True)
+        outcomes = broadcast(opened, channels, draft, Patience(max_wait_s), tell)
+    report(draft.slot, outcomes, as_json)
 
 
 def _images(files: Sequence[Path], alts: Sequence[str]) -> "tuple[Image, ...]":
@@ -185,46 +168,3 @@ def _slot(slot: str | None, schedule: str | None) -> str | None:
     if os.environ.get("SLOT") == "":
         raise click.UsageError("SLOT is empty: give it a slot, or give --schedule")
     return None
-
-
-def _show(slot: str | None, line: str, previews: "Sequence[Preview]", as_json: bool) -> None:
-    """What each channel would get; exit status 2 when some would not take it, as then none would get it."""
-    if as_json:
-        channels = [each.record() for each in previews]
-        record = {"slot": slot, "line": line, "dry_run": True, "channels": channels}
-        click.echo(json.dumps(record, ensure_ascii=False))
-    for each in previews:
-        if each.share and not as_json:
-            click.echo(f"{each.channel}: {each.share.text}")
-        _tell(each.sentence())
-    _tell(f"Dry run of {f'slot {slot}' if slot else 'a slot of its own'}: nothing was posted.")
-    if any(each.reason for each in previews):
-        raise click.exceptions.Exit(Refused.exit_code)
-
-
-def _report(slot: str, outcomes: "Sequence[Outcome]", as_json: bool) -> None:
-    from soulsgen.posting.broadcast import exit_status
-
-    if as_json:
-        channels = [_record(outcome) for outcome in outcomes]
-        click.echo(json.dumps({"slot": slot, "channels": channels}, ensure_ascii=False))
-    for outcome in outcomes:
-        if outcome.error:
-            _tell(f"Error: {outcome.channel}: {outcome.error}")
-        elif outcome.entry and not as_json:
-            click.echo(f"{outcome.channel} {outcome.entry.post_id} {outcome.entry.url}")
-        if outcome.already:
-            _tell(f"{outcome.channel}: slot {slot} was posted already, nothing to do")
-    if status := exit_status(outcomes):
-        _tell(f"To go on with what is left: --slot {slot}")
-        raise click.exceptions.Exit(status)
-
-
-def _record(outcome: "Outcome") -> dict[str, Any]:
-    entry = outcome.entry
-    record: dict[str, Any] = {"channel": outcome.channel, "already": outcome.already}
-    if outcome.error:
-        return record | {"error": str(outcome.error), "exit": outcome.error.exit_code}
-    if entry:
-        record |= {"text": entry.text, "id": entry.post_id, "url": entry.url, "cost_usd": entry.cost_usd}
-    return record

@@ -71,8 +71,9 @@ def transcribe(
     from soulsgen.session.derived import write_derived
     from soulsgen.session.folder import SessionFolder
     from soulsgen.session.glossary import Glossary, read_glossary
-    from soulsgen.session.roster import read_roster, records
-    from soulsgen.session.scribe import Listening, Scribe
+    from soulsgen.session.manner import Manner
+    from soulsgen.session.roster import read_roster
+    from soulsgen.session.scribe import Scribe
     from soulsgen.session.tracks import Sources, find_tracks, fingerprint
     from soulsgen.session.transcribing import Plan
     from soulsgen.session.transcribing import transcribe as run
@@ -85,19 +86,10 @@ def transcribe(
     glossary = read_glossary(glossary_file) if glossary_file else Glossary()
     found = Sources(()) if live else find_tracks(sources, roster, same_clock)
     _warn(roster, found.tracks)
-    settings = {
-        "sources": ["-"] if live else [fingerprint(path) for path in sorted({t.path for t in found.tracks})],
-        "chunk_minutes": minutes,
-        "language": language,
-        "task": task,
-        "same_clock": same_clock,
-        "roster": records(roster),
-        "glossary": glossary.records(),
-        "notes": [list(note) for note in found.notes],
-    }
-    listening = Listening(language, task, tuple(glossary.hotwords()))
-    scribe = Scribe(TorchServe(patient(endpoint, TRANSCRIBE_S)), listening, model)
-    with SessionFolder(output, settings, found.started) as folder:
+    manner = Manner(roster, glossary, language, task, same_clock, minutes)
+    prints = ["-"] if live else [fingerprint(path) for path in sorted({t.path for t in found.tracks})]
+    scribe = Scribe(TorchServe(patient(endpoint, TRANSCRIBE_S)), manner.listening(), model)
+    with SessionFolder(output, manner.settings(prints, found.notes), found.started) as folder:
         began = time.monotonic()
         tracks = _live(folder) if live else found.tracks
         plan = Plan(minutes * 60, 1 if live else batch_size, 0 if live else batch_size, glossary)

@@ -13,7 +13,8 @@ _ROLL = (
     r"\d{1,3}|[a-z]+teen|twenty(?:[ -]\w+)?|twelve|eleven|ten|nine|eight|seven|six|five|four|three|two|one"
 )
 _DICE = re.compile(
-    r"\bnat(?:ural)?[ -]?(?:20|twenty|1|one)\b|\bcrit\b|\bcritical (?:hit|miss|success|failure)\b|\bfumble\b"
+    r"\b\d+d\d+\b|\bnat(?:ural)?[ -]?(?:20|twenty|1|one)\b|\bfumble\b"
+    r"|\bcrit\b|\bcritical (?:hit|miss|success|failure)\b"
     rf"|\b(?:rolled|roll|rolls|that's|got) an? (?:{_ROLL})\b"
     r"|\b\d{1,3} to hit\b|\b\d{1,3} (?:points of )?damage\b",
     re.IGNORECASE,
@@ -29,7 +30,9 @@ _GOODS = (
     "|staff|wand|armou?r|shield|helm(?:et)?|cloak|boots|gloves|amulet|necklace|potions?|scrolls?|book|map|keys?"
     "|chest|treasure|purse|letter|crown|lantern|rope|relic|idol"
 )
-_LOOT = re.compile(rf"\b(?:{_GAINED})\b.*\b(?:{_GOODS})\b", re.IGNORECASE)
+# What would be found, or is to be taken, is not there yet.
+_NOT_YET = r"(?<!would )(?<!will )(?<!could )(?<!should )(?<!must )(?<!can )(?<!to )(?<!never )(?<!not )"
+_LOOT = re.compile(rf"{_NOT_YET}\b(?:{_GAINED})\b.*\b(?:{_GOODS})\b", re.IGNORECASE)
 _THREAD = re.compile(
     r"\b(?:we (?:still )?(?:need|have|ought) to|we should|we must|we never|next (?:time|session|week)"
     r"|promised?|find out (?:who|what|where|why|how)|remember to|who(?:'s| is| was| are) (?:the|that|behind)"

@@ -37,8 +37,8 @@ def names_in(lines: Sequence[Line], glossary: Glossary, players: Iterable[str]) 
 
     players: names of the players' own characters, which are not met.
     """
-    kinds = {name.text: name.kind for name in glossary.names}
     own = {name.casefold() for name in players}
+    kinds = {name.text: name.kind for name in glossary.names if name.text.casefold() not in own}
     known = [(name, kind or _kind(lines, name), True) for name, kind in kinds.items() if kind != "things"]
     folded = {name.casefold() for name in kinds}
     new = [name for name in _proper(lines) if not _part_of_any(name, folded | own)]

@@ -15,7 +15,8 @@ from typing import IO, BinaryIO, cast
 
 from soulsgen.errors import SoulsgenError
 
-TRACK = re.compile(r"(\d+)-([^/\\]+)\.(flac|ogg|oga|opus|wav|m4a|aac|mp3)", re.IGNORECASE)
+# Craig counts tracks; a longer number is a year.
+TRACK = re.compile(r"(\d{1,3})-([^/\\]+)\.(flac|ogg|oga|opus|wav|m4a|aac|mp3)", re.IGNORECASE)
 _MOST_TRACKS = 100
 _MOST_MEMBERS = 1000
 # A day of FLAC at 48 kHz is about 8 GB.

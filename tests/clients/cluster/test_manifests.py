@@ -45,7 +45,8 @@ def test_the_operators_role_grants_what_the_commands_ask_for(
     server: ApiServer, invoke: Invoke, controller: JobController
 ) -> None:
     server.role = yaml.safe_load((K8S / "base" / "role-operator.yaml").read_text("utf-8"))["rules"]
-    server.put("CronJob", "tweet-lore", {"metadata": {"labels": LABELS}, "spec": CRON})
+    for name in ("tweet-lore", "session-recap", "post-images"):
+        server.put("CronJob", name, {"metadata": {"labels": LABELS}, "spec": CRON})
     controller.exits = [2]
     keys = {
         f"TWITTER_{name}": "k" for name in ("CONSUMER_KEY", "CONSUMER_SECRET", "ACCESS_TOKEN", "TOKEN_SECRET")
@@ -55,6 +56,12 @@ def test_the_operators_role_grants_what_the_commands_ask_for(
         "status": invoke("status"),
         "suspend": invoke("suspend", "tweet-lore"),
         "resume": invoke("resume", "tweet-lore"),
+        "recap on": invoke("resume", "session-recap"),
+        "recap off": invoke("suspend", "session-recap"),
+        "images off": invoke("suspend", "post-images"),
+        "recap": invoke("run", "session-recap"),
+        "webhook": invoke("secrets", "discord-webhook", "--from-env", DISCORD_WEBHOOK="k"),
+        "bot": invoke("secrets", "discord-bot", "--from-env", DISCORD_BOT_TOKEN="k"),
         "secrets": invoke("secrets", "twitter-oauth", "--from-env", **keys),
         "token": invoke("secrets", "torchserve-token", "--from-env", TORCHSERVE_TOKEN="k"),
     }
