@@ -48,11 +48,20 @@ COUNT = click.IntRange(min=1)
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder with recordings of people to score by too, and the words of NAME.wav in NAME.txt.",
 )
+@click.option(
+    "--init",
+    "init_dir",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Begin with the weights of this earlier output; --out-dir may be the same.",
+)
 @click.option("--steps", type=COUNT, help="Steps, at most.")
 @click.option(
     "--minutes",
     type=click.FloatRange(min=0, min_open=True),
     help="Minutes of learning, at most; the learning rate falls so as to be low by then.",
+)
+@click.option(
+    "--learning-rate", type=click.FloatRange(min=0, min_open=True), help="Highest; it falls along a cosine."
 )
 @click.option("--windows", type=COUNT, help="Windows of five seconds to synthesise.")
 @click.option("--workers", type=COUNT, help="Processes and threads at work; the machine's cores by default.")
@@ -68,6 +77,7 @@ def asr(
     out_dir: Path,
     work_dir: Path,
     people_dir: Path | None,
+    init_dir: Path | None,
     workers: int | None,
     seed: int,
     fresh: bool,
@@ -101,7 +111,15 @@ def asr(
             _show(score_folder(out_dir, corpus_dir, people).values(), as_json)
             return
         settings = SpeechSettings(
-            corpus_dir, out_dir, work_dir, preset, speech_recipe(preset, **changes), seed, cores, fresh
+            corpus_dir,
+            out_dir,
+            work_dir,
+            preset,
+            speech_recipe(preset, **changes),
+            init_dir,
+            seed,
+            cores,
+            fresh,
         )
         metrics = train(settings, people, say=lambda words: click.echo(words, err=True), bar=True)
     except TrainingError as error:

@@ -101,7 +101,7 @@ def test_a_pipeline_takes_longer_recordings(settings: SpeechSettings, metrics: d
 
 
 def test_its_score_can_be_taken_again(settings: SpeechSettings, metrics: dict[str, Any]) -> None:
-    scored = score_folder(settings.out_dir, settings.corpus_dir, None, questions=QUESTIONS)
+    scored = score_folder(settings.out_dir, settings.corpus_dir, questions=QUESTIONS)
     assert scored.values() == metrics["score"]
 
 
@@ -145,7 +145,7 @@ def test_a_folder_of_something_else_is_refused_before_any_work(
 
 def test_a_folder_without_a_recogniser_cannot_be_scored(settings: SpeechSettings, tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="holds no Whisper checkpoint"):
-        score_folder(tmp_path, settings.corpus_dir, None, questions=3)
+        score_folder(tmp_path, settings.corpus_dir, questions=3)
 
 
 def test_ctranslate2_converts_it(settings: SpeechSettings, metrics: dict[str, Any], tmp_path: Path) -> None:
@@ -160,3 +160,42 @@ def test_ctranslate2_converts_it(settings: SpeechSettings, metrics: dict[str, An
         max_length=20,
     )
     assert 0 <= result[0].no_speech_prob <= 1
+
+
+def test_a_training_goes_on_from_an_earlier_ones_weights_and_says_so(
+    settings: SpeechSettings, metrics: dict[str, Any], tmp_path: Path
+) -> None:
+    further = replace(
+        settings,
+        init_dir=settings.out_dir,
+        out_dir=tmp_path / "out",
+        work_dir=settings.work_dir,
+        recipe=speech_recipe("tiny-test", steps=1, learning_rate=1e-9),
+    )
+    told = train(further, questions=QUESTIONS)
+    assert [(one["steps"], one["seed"]) for one in told["before"]] == [(metrics["steps"], 42)]
+    with (
+        safe_open(settings.out_dir / "model.safetensors", "pt") as first,
+        safe_open(tmp_path / "out" / "model.safetensors", "pt") as second,
+    ):
+        for name in first.keys():  # noqa: SIM118
+            assert torch.allclose(first.get_tensor(name), second.get_tensor(name), atol=1e-4)
+    card = (tmp_path / "out" / "README.md").read_text("utf-8")
+    assert "    soulsgen train asr --preset tiny-test --seed 42\n" in card
+    assert (
+        "    soulsgen train asr --preset tiny-test --init model_store/defaults/asr --steps 1 "
+        "--learning-rate 1e-09 --seed 42\n"
+    ) in card
+
+
+def test_weights_of_another_shape_are_refused(
+    settings: SpeechSettings, metrics: dict[str, Any], tmp_path: Path
+) -> None:
+    wide = replace(
+        settings,
+        init_dir=settings.out_dir,
+        out_dir=tmp_path / "out",
+        recipe=speech_recipe("tiny-test", width=32),
+    )
+    with pytest.raises(TrainingError, match="has another shape than the preset's"):
+        train(wide, questions=QUESTIONS)

@@ -9,34 +9,46 @@ from soulstrain.speech.presets import PRESETS
 from soulstrain.speech.texts import FOLDER
 
 _CARD = FOLDER / "card.md"
-OPTIONS = ("windows", "steps", "minutes")  # of the recipe, those the command can change
+# Of the recipe, what the command can change.
+INIT = "model_store/defaults/asr"  # where the one before was written, unless told otherwise
+OPTIONS = ("windows", "steps", "minutes", "learning_rate")
 
 
 def card(metrics: Mapping[str, Any]) -> str:
     """README.md of a model with these metrics (those of `run.train`)."""
     score, recipe = metrics["score"], metrics["recipe"]
-    preset = asdict(PRESETS[metrics["preset"]])
-    changes = "".join(
-        f" --{name} {recipe[name]:g}" for name in OPTIONS if recipe[name] not in (None, preset[name])
-    )
+    trainings = [*metrics["before"], metrics]
     return _CARD.read_text("utf-8").format(
         **metrics["sizes"],
-        **{name: metrics[name] for name in ("preset", "seed", "steps", "precision", "device")},
+        **{name: metrics[name] for name in ("precision", "device")},
         **{name: score[name] for name in ("words", "invented", "no_speech")},
         questions=metrics["questions"],
         kinds=" | ".join(KINDS),
         dashes="---|" * len(KINDS),
         rows=table(score["rates"]),
         people=people(score),
-        changes=changes,
+        commands="\n".join(map(_command, trainings)),
+        steps=" and ".join(f"{training['steps']:,}" for training in trainings),
         heads=metrics["alignment_heads"],
         word_error_ms=metrics["word_error_s"] * 1000,
-        minutes=metrics["seconds"] / 60,
+        minutes=" and ".join(f"{training['seconds'] / 60:.0f}" for training in trainings),
         rows_a_step=recipe["rows"],
         windows=recipe["windows"],
         hours=recipe["windows"] * 5 / 3600,
-        learning_rate=recipe["learning_rate"],
+        learning_rate=" and ".join(f"{training['recipe']['learning_rate']:g}" for training in trainings),
     )
+
+
+def _command(training: Mapping[str, Any]) -> str:
+    """The command line that repeats it, as a line of Markdown code."""
+    recipe, preset = training["recipe"], asdict(PRESETS[training["preset"]])
+    changes = "".join(
+        f" --{name.replace('_', '-')} {recipe[name]:g}"
+        for name in OPTIONS
+        if recipe[name] not in (None, preset[name])
+    )
+    begun = f" --init {INIT}" if training.get("before") else ""
+    return f"    soulsgen train asr --preset {training['preset']}{begun}{changes} --seed {training['seed']}"
 
 
 def table(rates: Mapping[str, float]) -> str:

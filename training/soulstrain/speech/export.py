@@ -29,6 +29,15 @@ def check(out_dir: Path) -> None:
         )
 
 
+def read_metrics(out_dir: Path) -> dict[str, Any]:
+    """What an earlier training left in `out_dir`. Raises TrainingError when there is nothing of it."""
+    try:
+        metrics: dict[str, Any] = json.loads((out_dir / METRICS).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise TrainingError(f"{out_dir / METRICS} of an earlier training cannot be read: {error}") from error
+    return metrics
+
+
 def write(out_dir: Path, whisper: Any, metrics: dict[str, Any]) -> None:
     """Weights as float16, configurations, tokenizer, metrics.json and README.md, replacing what was there."""
     with quiet(), replaced(out_dir) as folder:

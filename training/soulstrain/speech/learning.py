@@ -17,6 +17,7 @@ import torch
 from tqdm import tqdm
 
 from soulstrain.clock import Clock
+from soulstrain.errors import TrainingError
 from soulstrain.speech.batches import Batch, Batches
 from soulstrain.speech.descent import Descent
 from soulstrain.speech.network import Learner, Losses
@@ -45,6 +46,14 @@ def start(recipe: SpeechRecipe, seed: int, device: torch.device) -> State:
     torch.manual_seed(seed)
     learner = Learner(recipe).to(device)
     return State(learner, Descent(learner, recipe))
+
+
+def begin_with(state: State, whisper: Any) -> None:
+    """Take the weights of an earlier training's Whisper; raises TrainingError where the shapes differ."""
+    try:
+        state.learner.whisper.load_state_dict(whisper.state_dict())
+    except RuntimeError as error:
+        raise TrainingError("the model to begin with has another shape than the preset's") from error
 
 
 def learn(

@@ -16,7 +16,7 @@ from soulstrain.speech.alignment import alignment_heads
 from soulstrain.speech.batches import Batches
 from soulstrain.speech.exam import SETS, Exam, make_exam
 from soulstrain.speech.hearing import load
-from soulstrain.speech.learning import State, learn, precision, resume, save_state, start
+from soulstrain.speech.learning import State, begin_with, learn, precision, resume, save_state, start
 from soulstrain.speech.network import generation_config
 from soulstrain.speech.recordings import Recording
 from soulstrain.speech.scoring import Score, score
@@ -81,10 +81,13 @@ def _learn(settings: SpeechSettings, texts: Texts, say: Callable[[str], None], *
     recipe, path = settings.recipe, settings.checkpoint
     # Steps and minutes are limits: with other ones the same training goes on, and ends there.
     shape = {name: value for name, value in asdict(recipe).items() if name not in ("steps", "minutes")}
-    mark = {"recipe": shape, "seed": settings.seed, "sha256": texts.sha256}
+    before = _before(settings.init_dir)
+    mark = {"recipe": shape, "seed": settings.seed, "sha256": texts.sha256, "before": before}
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     with quiet():
         state = start(recipe, settings.seed, device)
+        if settings.init_dir:
+            begin_with(state, load(settings.init_dir))
     settings.work_dir.mkdir(parents=True, exist_ok=True)
     if path.is_file() and not settings.fresh:
         if resume(path, mark, state):
@@ -95,6 +98,15 @@ def _learn(settings: SpeechSettings, texts: Texts, say: Callable[[str], None], *
     batches = Batches(data, recipe.rows, settings.seed, parts=settings.workers if device.type == "cpu" else 1)
     learn(state, batches, recipe, lambda state: save_state(path, mark, state), bar=bar)
     return state
+
+
+def _before(init_dir: Path | None) -> list[dict[str, Any]]:
+    """The trainings whose weights this one begins with, first to last: what their metrics.json say."""
+    if not init_dir:
+        return []
+    metrics = export.read_metrics(init_dir)
+    told = {name: metrics[name] for name in ("preset", "recipe", "seed", "steps", "seconds")}
+    return [*metrics.get("before", []), told]
 
 
 def _finish(
@@ -123,6 +135,7 @@ def _record(
 ) -> dict[str, Any]:
     """What the training was and took."""
     return {
+        "before": _before(settings.init_dir),
         "preset": settings.preset,
         "recipe": asdict(settings.recipe),
         "seed": settings.seed,
