@@ -90,7 +90,7 @@ def asr(
     Run again after an interruption, it goes on where it was.
 
     \b
-    Example, about half an hour on two CPU cores:
+    Example, an hour or so on two CPU cores:
         soulsgen train asr --preset default
     Example, the word error rates of what is there:
         soulsgen train asr --score --people my-recordings
