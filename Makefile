@@ -68,6 +68,7 @@ pictures: $(STAMP) ## draw and take docs/pictures and docs/report.md anew (needs
 	$(BIN)/python docs/architecture.py
 	$(BIN)/python docs/screenshots.py
 	$(BIN)/python docs/page_screenshots.py
+	$(BIN)/python docs/painter_sheet.py
 
 requirements: $(STAMP) ## pin requirements/*.txt anew from pyproject.toml
 	$(BIN)/python requirements/pin.py

@@ -5,44 +5,55 @@ from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any, TypeVar
 
+from handlerkit.media import Media
 from handlerkit.request_log import log_request
 from handlerkit.rows import Row, RowError, body_bytes, encoded
 
 Value = TypeVar("Value")
+# What a row is answered with: a JSON object, a file, or what was wrong with it.
+Answer = dict[str, Any] | Media | RowError
+JSON = "application/json"
 
 
 def answer_batch(
     rows: Sequence[Row],
     context: Any,
     decode: Callable[[Row], Value],
-    run: Callable[[list[Value]], Sequence[dict[str, Any] | RowError]],
+    run: Callable[[list[Value]], Sequence[Answer]],
 ) -> list[bytes]:
     """Replies to `rows`, in order: `run` sees the rows that `decode` accepts, all at once.
 
     A row that either refuses gets its own status and `{"error": sentence}`; its neighbours do not notice.
     """
     started = time.perf_counter()
-    results: list[Any] = [_attempt(decode, row) for row in rows]
-    good = [index for index, value in enumerate(results) if not isinstance(value, RowError)]
+    answers: dict[int, Answer] = {}
+    good: dict[int, Value] = {}
+    for index, row in enumerate(rows):
+        try:
+            good[index] = decode(row)
+        except RowError as error:
+            answers[index] = error
     if good:
-        answers = run([results[index] for index in good])
-        for index, answer in zip(good, answers, strict=True):
-            results[index] = answer
+        answers.update(zip(good, run(list(good.values())), strict=True))
     seconds = time.perf_counter() - started
-    replies = []
-    for index, (row, result) in enumerate(zip(rows, results, strict=True)):
-        status = result.status if isinstance(result, RowError) else HTTPStatus.OK
-        reply = encoded({"error": str(result)} if isinstance(result, RowError) else result)
-        # HTTP's own phrases are ASCII: anything else breaks the protocol between worker and server.
-        context.set_response_status(status.value, status.phrase, index)
-        context.set_response_content_type(index, "application/json")
-        log_request(context, index, status, body_bytes(row), len(reply), seconds, len(rows))
-        replies.append(reply)
-    return replies
+    return [_sent(context, index, row, answers[index], seconds, len(rows)) for index, row in enumerate(rows)]
 
 
-def _attempt(decode: Callable[[Row], Value], row: Row) -> Value | RowError:
-    try:
-        return decode(row)
-    except RowError as error:
-        return error
+def _sent(context: Any, index: int, row: Row, answer: Answer, seconds: float, batch: int) -> bytes:
+    """Set the row's status and headers, log it, and return its body."""
+    status, media = _written(answer)
+    # HTTP's own phrases are ASCII: anything else breaks the protocol between worker and server.
+    context.set_response_status(status.value, status.phrase, index)
+    context.set_response_content_type(index, media.content_type)
+    for name, value in media.headers.items():
+        context.set_response_header(index, name, value)
+    log_request(context, index, status, body_bytes(row), len(media.content), seconds, batch)
+    return media.content
+
+
+def _written(answer: Answer) -> tuple[HTTPStatus, Media]:
+    if isinstance(answer, RowError):
+        return answer.status, Media(encoded({"error": str(answer)}), JSON)
+    if isinstance(answer, Media):
+        return HTTPStatus.OK, answer
+    return HTTPStatus.OK, Media(encoded(answer), JSON)

@@ -15,8 +15,9 @@ import torch
 from diffusers import DiffusionPipeline
 from numpy.typing import NDArray
 
+from handlerkit.checks import SettingsError
 from painter.engine import Fault, Picture, seed_of
-from painter.settings import STYLES, ModelSettings, Request, SettingsError
+from painter.settings import STYLES, ModelSettings, Request
 
 logger = logging.getLogger("soulsgen.painter")
 # Sides that every pipeline takes: 8 for the VAE, 2 for the patches of a transformer.

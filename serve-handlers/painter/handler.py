@@ -7,13 +7,15 @@ from typing import Any
 
 from ts.metrics.metric_type_enum import MetricTypes
 
+from handlerkit.batch import answer_batch
+from handlerkit.checks import SettingsError
 from handlerkit.device import pin_threads, worker_device
-from handlerkit.media import Media, answer_media
+from handlerkit.media import Media
 from handlerkit.rows import Row, RowError, json_object
 from painter.engine import Fault, Picture
 from painter.model import load_painter
 from painter.png import encoded
-from painter.settings import ModelSettings, Request, SettingsError, parse_request
+from painter.settings import ModelSettings, Request, parse_request
 
 
 class PainterHandler:
@@ -30,8 +32,8 @@ class PainterHandler:
         self.metrics = context.metrics
 
     def handle(self, data: list[Row], context: Any) -> list[bytes]:
-        """Replies for a batch; see `handlerkit.media.answer_media`."""
-        return answer_media(data, context, _request, self._replies)
+        """Replies for a batch; see `handlerkit.batch.answer_batch`."""
+        return answer_batch(data, context, _request, self._replies)
 
     def _replies(self, requests: list[Request]) -> list[Media | RowError]:
         started = time.perf_counter()

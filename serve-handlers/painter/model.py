@@ -8,8 +8,9 @@ from pathlib import Path
 
 import torch
 
+from handlerkit.checks import SettingsError
 from painter.engine import Painter
-from painter.settings import ModelSettings, SettingsError
+from painter.settings import ModelSettings
 
 INDEX = "model_index.json"
 

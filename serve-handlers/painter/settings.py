@@ -1,9 +1,10 @@
 """The two kinds of settings: the painter's, from model-config.yaml, and a picture's, from a request."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, Literal, get_args
+
+from handlerkit.checks import Check, SettingsError, boolean, choice, integer, number, refuse_unknown, text
 
 Engine = Literal["auto", "procedural", "diffusers"]
 DType = Literal["auto", "bfloat16", "float16", "float32"]
@@ -17,10 +18,6 @@ STYLES: dict[str, str] = {
     "natural": "naturalistic fantasy illustration, muted colours",
     "watercolour": "watercolour on rough paper, loose washes",
 }
-
-
-class SettingsError(ValueError):
-    """A value outside what is allowed; the message says what is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class ModelSettings:
     @classmethod
     def from_mapping(cls, table: Mapping[str, Any]) -> "ModelSettings":
         """Raises SettingsError for unknown keys and impossible values."""
-        _refuse_unknown(table, MODEL_CHECKS, "model-config.yaml, painter")
+        refuse_unknown(table, MODEL_CHECKS, "model-config.yaml, painter")
         return cls(**{name: MODEL_CHECKS[name](f"painter.{name}", value) for name, value in table.items()})
 
 
@@ -67,78 +64,32 @@ class Request:
     style: str = "oil"
 
 
-Check = Callable[[str, Any], Any]
-
-
-def _integer(low: int, high: int) -> Check:
-    def check(name: str, value: Any) -> int:
-        if type(value) is not int or not low <= value <= high:
-            raise SettingsError(f"{name} must be a whole number from {low} to {high}, not {_shown(value)}")
-        return value
-
-    return check
-
-
-def _number(low: float, high: float) -> Check:
-    def check(name: str, value: Any) -> float:
-        if type(value) not in (int, float) or not low <= value <= high:
-            raise SettingsError(f"{name} must be a number from {low} to {high}, not {_shown(value)}")
-        return float(value)
-
-    return check
-
-
-def _boolean(name: str, value: Any) -> bool:
-    if type(value) is not bool:
-        raise SettingsError(f"{name} must be true or false, not {_shown(value)}")
-    return value
-
-
-def _choice(*allowed: str) -> Check:
-    def check(name: str, value: Any) -> str:
-        if value not in allowed:
-            raise SettingsError(f"{name} must be one of {', '.join(allowed)}, not {_shown(value)}")
-        return str(value)
-
-    return check
-
-
-def _text(name: str, value: Any) -> str:
+def _prompt(name: str, value: Any) -> Any:
     """Without NUL: the picture keeps its text in PNG chunks, which NUL ends."""
-    if type(value) is not str:
-        raise SettingsError(f"{name} must be a string, not {_shown(value)}")
-    if len(value) > LONGEST_PROMPT:
-        raise SettingsError(f"{name} is {len(value)} characters long; at most {LONGEST_PROMPT} are allowed")
-    if "\0" in value:
+    if "\0" in text(LONGEST_PROMPT)(name, value):
         raise SettingsError(f"{name} holds a NUL character")
     return value
 
 
-def _path(name: str, value: Any) -> str:
-    if type(value) is not str:
-        raise SettingsError(f"{name} must be a folder's path, not {_shown(value)}")
-    return value
-
-
 MODEL_CHECKS: dict[str, Check] = {
-    "engine": _choice(*get_args(Engine)),
-    "pipeline": _path,
-    "dtype": _choice(*get_args(DType)),
-    "compile": _boolean,
-    "offload": _boolean,
-    "steps": _integer(0, 200),
-    "guidance": _number(0.0, 50.0),
-    "batch": _integer(1, 64),
-    "threads": _integer(1, 1024),
+    "engine": choice(*get_args(Engine)),
+    "pipeline": text(4096),
+    "dtype": choice(*get_args(DType)),
+    "compile": boolean,
+    "offload": boolean,
+    "steps": integer(0, 200),
+    "guidance": number(0.0, 50.0),
+    "batch": integer(1, 64),
+    "threads": integer(1, 1024),
 }
 REQUEST_CHECKS: dict[str, Check] = {
-    "prompt": _text,
-    "negative": _text,
-    "width": _integer(LEAST_SIDE, MOST_SIDE),
-    "height": _integer(LEAST_SIDE, MOST_SIDE),
-    "seed": _integer(0, 2**32 - 1),
-    "steps": _integer(1, 200),
-    "style": _choice(*STYLES),
+    "prompt": _prompt,
+    "negative": _prompt,
+    "width": integer(LEAST_SIDE, MOST_SIDE),
+    "height": integer(LEAST_SIDE, MOST_SIDE),
+    "seed": integer(0, 2**32 - 1),
+    "steps": integer(1, 200),
+    "style": choice(*STYLES),
 }
 
 
@@ -147,22 +98,8 @@ def parse_request(body: Mapping[str, Any]) -> Request:
 
     Raises SettingsError with a sentence that says what is allowed.
     """
-    _refuse_unknown(body, REQUEST_CHECKS, "request")
+    refuse_unknown(body, REQUEST_CHECKS, "request")
     given = {name: REQUEST_CHECKS[name](name, value) for name, value in body.items() if value is not None}
     if not given.get("prompt", "").strip():
         raise SettingsError("prompt must say what to paint")
     return Request(**given)
-
-
-def _refuse_unknown(table: Mapping[str, Any], checks: Mapping[str, Check], where: str) -> None:
-    known = list(checks)
-    for name in table:
-        if name not in known:
-            close = get_close_matches(str(name), known, n=1)
-            hint = f"; did you mean {close[0]}?" if close else "."
-            raise SettingsError(f"{where}: unknown key {_shown(name)}{hint} Known: {', '.join(known)}")
-
-
-def _shown(value: Any, width: int = 40) -> str:
-    written = repr(value)
-    return written if len(written) <= width else f"{written[:width]}… ({type(value).__name__})"

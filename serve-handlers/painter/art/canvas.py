@@ -63,6 +63,8 @@ class Canvas:
         self.sunlit = np.ones(shape, np.float32)
         # Share of the pixel that is a mirror lying at y = 0.
         self.water = np.zeros(shape, np.float32)
+        # Share of the pixel that is painted with a fine brush: faces, hands, what they hold.
+        self.fine = np.zeros(shape, np.float32)
         self.lights: list[Light] = []
 
     @property
@@ -77,6 +79,7 @@ class Canvas:
         normal: Array,
         depth: Array | float,
         glow: Array | None = None,
+        fine: bool = False,
     ) -> None:
         """Lay a patch of (h, w) with its top left at `corner` (row, column); it lies inside the canvas."""
         rows = slice(corner[0], corner[0] + alpha.shape[0])
@@ -92,11 +95,19 @@ class Canvas:
         if glow is not None:
             own += glow * share
         self.water[rows, columns] *= 1 - seen
+        self.fine[rows, columns] += (fine - self.fine[rows, columns]) * seen
         self.sunlit[rows, columns] += (1 - self.sunlit[rows, columns]) * seen
         self.depth[rows, columns] = np.where(seen > 0.5, np.float32(depth), behind)
 
     def put_pixels(
-        self, rows: Array, columns: Array, share: Array, albedo: Array, normal: Array, depth: float
+        self,
+        rows: Array,
+        columns: Array,
+        share: Array,
+        albedo: Array,
+        normal: Array,
+        depth: float,
+        fine: bool = False,
     ) -> None:
         """As `put`, of single pixels: (n,) rows, columns and shares, (n, 3) albedo and normal.
 
@@ -109,6 +120,8 @@ class Canvas:
             before = np.take(flat, at, axis=0)
             flat[at] = before * (1 - part) if layer is None else before + (layer - before) * part
         self.water.reshape(-1)[at] *= 1 - share
+        detail = self.fine.reshape(-1)
+        detail[at] += (fine - detail[at]) * share
         sunlit = self.sunlit.reshape(-1)
         sunlit[at] += (1 - sunlit[at]) * share
         self.depth.reshape(-1)[at[share > 0.5]] = depth

@@ -38,7 +38,7 @@ class Drawing:
         """A filled polygon of (n, 2) points; `glow` is linear light of its own."""
         outline = np.asarray(points, np.float32)
         own = None if glow is None else _codes(glow, lambda light: (light / _MOST_GLOW) ** 0.5)
-        self.shapes.append(_Shape(outline, _codes(colour, _srgb), facing, own))
+        self.shapes.append(_Shape(outline, codes_of(colour), facing, own))
 
     def box(self, left: float, foot: float, right: float, top: float, colour: Array, **how: object) -> None:
         self.add([(left, foot), (right, foot), (right, top), (left, top)], colour, **how)  # type: ignore[arg-type]
@@ -96,6 +96,11 @@ def _codes(colour: Array, curve: Callable[[float], float]) -> Codes:
     return min(red, 255), min(green, 255), min(blue, 255)
 
 
+def codes_of(colour: Array) -> Codes:
+    """8-bit sRGB of a linear colour."""
+    return _codes(colour, _srgb)
+
+
 def _srgb(value: float) -> float:
     return value * 12.92 if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055
 
@@ -134,11 +139,13 @@ def place(
     flip: bool = False,
     round_by: float = 0.06,
     shadow: float = 0.0,
+    fine: bool = False,
 ) -> None:
     """Set `drawing` into the picture with its foot at (x, y, z) metres.
 
     round_by: how far from its outline inwards the thing curves away from the viewer, as a share of its size.
-    shadow: half the width of the dark it throws on the ground about its foot, metres.
+    shadow: half the width of the dark it throws on the ground about its foot, metres. fine: painted with a
+    fine brush.
     """
     view = canvas.view
     pixels = view.focal / z * scale
@@ -147,7 +154,7 @@ def place(
     if layers and shadow:
         canvas.ground_shadow(x, y, z, shadow * scale)
     if layers:
-        canvas.put(corner, layers.alpha, layers.albedo, layers.normal, z, layers.glow)
+        canvas.put(corner, layers.alpha, layers.albedo, layers.normal, z, layers.glow, fine)
 
 
 def rendered(

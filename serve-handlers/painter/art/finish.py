@@ -120,9 +120,9 @@ def vignette(shape: tuple[int, int], strength: float) -> Array:
 
 
 def painted(
-    linear: Array, seed: int, lut: ImageFilter.Color3DLUT, brush: float, paper: float
+    linear: Array, fine: Array, seed: int, lut: ImageFilter.Color3DLUT, brush: float, paper: float
 ) -> NDArray[np.uint8]:
-    """8-bit picture of toned light."""
+    """8-bit picture of toned light; `fine` (H, W) is where the brush is fine."""
     height, width = linear.shape[:2]
     srgb = codes(linear)
     # Each dab of paint is mixed a little differently.
@@ -131,8 +131,9 @@ def painted(
         srgb[..., channel] += (field(rng, (height, width), height / 14, 1) - 0.5) * np.float32(0.03)
     image = Image.fromarray((np.clip(srgb, 0, 1) * 255).astype(np.uint8)).filter(lut)
     size = max(2, round(brush * height / 1024))
-    image = dabbed(image, size)
+    broad = np.asarray(dabbed(image, size), np.float32)
+    broad += (np.asarray(image, np.float32) - broad) * fine[..., None]
     factors = tooth(seed, (height, width), paper) * vignette((height, width), 0.3)
-    out = np.asarray(image, np.float32) * factors[..., None]
+    out = broad * factors[..., None]
     whole: NDArray[np.uint8] = np.clip(out + 0.5, 0, 255).astype(np.uint8)
     return whole

@@ -1,6 +1,5 @@
 """The colours of a scene: its light by hour and weather, its stuffs by season, the text's own."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,7 +86,7 @@ def air_of(scene: Scene) -> Air:
     ambient_light = lch(hour.zenith) * 0.35 + lch(hour.horizon) * 0.65
     # Grey of the same lightness as the hour: a storm at noon is not a storm at night.
     level = float(ambient_light @ LUMINANCE) / float(overcast @ LUMINANCE)
-    cloud = overcast * (level * (0.9 if scene.weather in ("rain", "storm") else 1.15))
+    cloud = overcast * (level * {"storm": 0.45, "rain": 0.8}.get(scene.weather, 1.15))
     chance = np.random.default_rng([scene.seed, 7])
     turn, depth = chance.uniform(-10, 10), chance.uniform(0.9, 1.12)
     lightness, chroma = _MOOD_TURN.get(scene.mood, (1.0, 1.0))
@@ -97,6 +96,7 @@ def air_of(scene: Scene) -> Air:
         return mix(turned, cloud, min(1.0, grey + more_grey))
 
     zenith, horizon, glow = sky(hour.zenith, 0.1 * grey), sky(hour.horizon), sky(hour.glow)
+    plain = zenith * 0.65 + horizon * 0.35
     if tint := scene.tint("sky"):
         zenith, horizon, glow = (_steered(part, tint) for part in (zenith, horizon, glow))
     if scene.land == "volcano" or scene.has("burning"):
@@ -105,7 +105,8 @@ def air_of(scene: Scene) -> Air:
     # Starlight alone where there is no moon.
     lamp = 0.2 if scene.hour == "night" and not scene.has("moon") else 1.0
     key = key / max(float(key @ LUMINANCE), 0.2) * hour.key_strength * light * lamp
-    sky_light = zenith * 0.65 + horizon * 0.35
+    # A sky that the text has coloured tinges what lies below, no more.
+    sky_light = plain * 0.6 + (zenith * 0.65 + horizon * 0.35) * 0.4
     ambient = sky_light * (hour.ambient / max(float(sky_light @ LUMINANCE), 1e-3))
     return Air(
         zenith=zenith,
@@ -123,8 +124,8 @@ def air_of(scene: Scene) -> Air:
 def _steered(colour: Array, toward: Lch) -> Array:
     """`colour` keeps its lightness, more or less, and takes the hue of `toward`."""
     target = lch(toward)
-    level = math.sqrt(max(float(colour @ LUMINANCE), 1e-4) / max(float(target @ LUMINANCE), 1e-3))
-    return mix(colour, target * np.float32(level), 0.75)
+    level = max(float(colour @ LUMINANCE), 1e-4) / max(float(target @ LUMINANCE), 1e-3)
+    return mix(colour, target * np.float32(level**0.25), 0.82)
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,11 @@ _CLOTHS: tuple[Lch, ...] = (
 )
 
 
+def _sand(named: Lch | None) -> Lch:
+    light, chroma, hue = named or (0.68, 0.085, 70)
+    return (min(light, 0.82), chroma, hue) if chroma > 0.03 else (min(light, 0.82), 0.045, 82)
+
+
 def stuffs_of(scene: Scene) -> Stuffs:
     land = scene.tint("land")
     leaf = scene.tint("leaf")
@@ -185,7 +191,8 @@ def stuffs_of(scene: Scene) -> Stuffs:
         grass=lch(land or grass),
         earth=lch((0.46, 0.05, 68)),
         rock=lch((0.32, 0.02, 40) if scene.land == "volcano" else (0.56, 0.022, 70)),
-        sand=lch(land or (0.68, 0.085, 70)),
+        # Sand is never as white as snow.
+        sand=lch(_sand(land)),
         snow=lch((0.94, 0.012, 245)),
         leaves=tuple(lch(colour) for colour in ((leaf,) * 3 if leaf else _LEAVES[scene.season])),
         bark=lch((0.36, 0.03, 60)),

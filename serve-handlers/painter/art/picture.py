@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from painter.art import finish
-from painter.art.cave import paint_cave
+from painter.art.caves.cave import paint_cave
 from painter.art.colour import vector
-from painter.art.interior import paint_interior
-from painter.art.landscape import paint_landscape
+from painter.art.land.landscape import paint_landscape
+from painter.art.rooms.interior import paint_interior
 from painter.scene.scene import Scene
 
 # Middle lightness (linear) that each hour is exposed for.
@@ -46,17 +46,17 @@ def paint(scene: Scene, width: int, height: int, style: str = "oil") -> NDArray[
     """(height, width, 3) sRGB."""
     look = STYLES[style]
     ways = {"outdoors": paint_landscape, "cave": paint_cave}
-    lit = ways.get(scene.place, paint_interior)(scene, width, height)
+    lit, fine = ways.get(scene.place, paint_interior)(scene, width, height)
     lit = finish.bloom(lit, 0.3)
     lit = finish.exposed(lit, _key(scene))
     shadow, light = _leaning(scene)
     lut = finish.grading(shadow, light, look.chroma, look.contrast)
-    return finish.painted(finish.toned(lit), scene.seed, lut, look.brush, look.paper)
+    return finish.painted(finish.toned(lit), fine, scene.seed, lut, look.brush, look.paper)
 
 
 def _key(scene: Scene) -> float:
     key = _KEYS[scene.hour] if scene.place == "outdoors" else 0.075
-    key *= {"storm": 0.62, "rain": 0.8, "overcast": 0.85}.get(scene.weather, 1.0)
+    key *= {"storm": 0.55, "rain": 0.8, "overcast": 0.85}.get(scene.weather, 1.0)
     return key * {"ominous": 0.8, "joyful": 1.1, "battle": 0.92}.get(scene.mood, 1.0)
 
 

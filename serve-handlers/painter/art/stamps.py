@@ -52,8 +52,9 @@ class Stamp:
         flip: bool = False,
         tone: float = 1.0,
         shadow: float = 0.0,
+        fine: bool = False,
     ) -> None:
-        """Set in with its foot at (x, y, z) metres; `tone` multiplies its colours; `shadow` as of `place`."""
+        """Set in with its foot at (x, y, z) metres. tone: times its colours. shadow, fine: as of `place`."""
         view = canvas.view
         if shadow:
             canvas.ground_shadow(x, y, z, shadow * scale)
@@ -81,9 +82,8 @@ class Stamp:
         drawn = level[down[at_row], across[at_column]]
         normal = drawn[:, 4:] * vector(-1 if flip else 1, 1, 1)
         share = alpha[at_row, at_column]
-        canvas.put_pixels(
-            at_row + first_row, at_column + first_column, share, drawn[:, 1:4] * np.float32(tone), normal, z
-        )
+        colour = drawn[:, 1:4] * np.float32(tone)
+        canvas.put_pixels(at_row + first_row, at_column + first_column, share, colour, normal, z, fine)
 
 
 def _halved(level: Array) -> Array:

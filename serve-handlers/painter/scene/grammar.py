@@ -5,7 +5,7 @@ COLOURS: dict[str, tuple[float, float, float]] = {
     "red": (0.55, 0.2, 27),
     "crimson": (0.48, 0.19, 20),
     "scarlet": (0.58, 0.22, 30),
-    "blood-red": (0.42, 0.17, 26),
+    "blood-red": (0.4, 0.17, 26),
     "orange": (0.7, 0.17, 55),
     "amber": (0.76, 0.15, 72),
     "golden": (0.8, 0.14, 88),
@@ -26,7 +26,6 @@ COLOURS: dict[str, tuple[float, float, float]] = {
     "lavender": (0.75, 0.1, 300),
     "magenta": (0.6, 0.24, 330),
     "pink": (0.77, 0.13, 355),
-    "rose": (0.68, 0.15, 10),
     "white": (0.95, 0.01, 250),
     "pale": (0.88, 0.02, 250),
     "silver": (0.8, 0.015, 250),
@@ -40,7 +39,7 @@ COLOURS: dict[str, tuple[float, float, float]] = {
     "ebony": (0.22, 0.01, 60),
 }
 
-# What a colour word that stands just before (or, with "is", after) such a noun colours.
+# What a colour word that just before (or, with "is", after) such a noun colours.
 COLOURED: dict[str, str] = {
     "sky": "sky heaven cloud dusk dawn sunset sunrise horizon twilight",
     "moon": "moon",
@@ -53,7 +52,7 @@ COLOURED: dict[str, str] = {
     "cloak": "cloak robe cape hood dress gown coat tunic garb armour armor clad uniform",
     "banner": "banner flag sail pennant tapestry curtain carpet rug",
     "water": "water sea ocean lake river pool lagoon wave",
-    "leaf": "leaf leaves foliage forest tree autumn",
+    "leaf": "leaf foliage forest tree autumn",
     "land": "sand dune grass field meadow hill mountain rock stone desert",
     "creature": "dragon wolf horse serpent demon giant bear spider snake cat bird raven stallion griffin",
     "roof": "roof house",
@@ -111,7 +110,9 @@ PLURAL_COUNT = 4
 # These are many by themselves.
 CROWDS: dict[str, int] = {
     "army": 24,
-    "crowd": 10,
+    "crowd": 14,
+    "crowded": 12,
+    "throng": 14,
     "flock": 9,
     "party": 4,
     "band": 4,
@@ -156,3 +157,18 @@ DENIALS: dict[str, str] = {
 # Names of creatures that are also words for the size of others.
 SIZES = frozenset(("giant", "titan", "colossus"))
 SIMILES = frozenset(("like", "as"))
+# "A statue of a king" shows no king.
+_LIKENESSES = """
+statue idol bust portrait painting carving tapestry tomb grave effigy mural mosaic skull bones skeleton banner
+tale tales story stories song songs legend legends memory head shadow half-buried
+"""
+LIKENESSES = frozenset(_LIKENESSES.split())
+# Who does one of these is somebody: "Brannoch reaches up" shows a person, whatever the name.
+_DEEDS = """
+reaches walks kneels draws raises lifts holds waits sits rides steps leans sleeps reads watches whispers
+shouts smiles counts crouches crawls points carries pulls pushes takes grabs swings aims casts enters follows
+flees drinks laughs wakes rows wades stares guards says nods
+reach stand walk run kneel draw wait sit climb ride look sleep watch hide crouch flee gather huddle
+"""
+DEEDS = frozenset(_DEEDS.split())
+PRONOUNS = {"he": 1, "she": 1, "they": 3, "we": 4, "i": 1, "you": 1}

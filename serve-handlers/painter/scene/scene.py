@@ -42,5 +42,10 @@ class Scene:
         """The colour the text gives to `thing` ("sky", "light", "fire", "cloak", "water", ...)."""
         return dict(self.tints).get(thing)
 
+    @property
+    def in_street(self) -> bool:
+        """Whether it is seen from between the houses of a town."""
+        return self.land == "town" and self.has("street", "alley", "stalls") and not self.has("burning")
+
     def counts(self, kind: str) -> int:
         return sum(group.count for group in (*self.structures, *self.figures) if group.kind == kind)

@@ -9,11 +9,12 @@ import torch
 
 pytest.importorskip("diffusers", reason="the painter extra is not installed: pip install 'soulsgen[painter]'")
 
+from handlerkit.checks import SettingsError
 from painter import pack
 from painter.diffusion import DiffusionPainter
 from painter.engine import Fault, Picture, seed_of
 from painter.model import load_painter
-from painter.settings import ModelSettings, Request, SettingsError
+from painter.settings import ModelSettings, Request
 from tiny_pipeline import write_tiny_pipeline
 
 HILL = Request("a hill", width=64, height=64, seed=1, steps=2)

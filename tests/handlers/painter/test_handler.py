@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 from ts.context import Context
 
+from handlerkit.checks import SettingsError
 from painter import pack
 from painter.handler import PainterHandler
-from painter.settings import SettingsError
 from wire_pairs import WirePair, wire_pairs
 from worker_context import give_requests, model_config, worker_context
 

@@ -56,7 +56,7 @@ def test_people_and_beasts_are_counted(text: str, people: dict[str, int]) -> Non
 
 
 def test_a_building_named_after_its_land_is_seen_from_outside() -> None:
-    assert kinds(scene_of("a forest path to a ruined temple").structures) == {"church": 1}
+    assert kinds(scene_of("a forest path to a ruined temple").structures) == {"temple": 1}
     assert kinds(scene_of("a desert tomb").structures) == {"tomb": 1}
 
 
@@ -111,3 +111,83 @@ def test_the_seed_follows_from_text_and_seed_and_not_from_spaces() -> None:
     assert scene_of("a hill", seed=1) == scene_of("  a   hill ", seed=1)
     seeds = {scene_of(text, seed=number).seed for text in ("a hill", "the hill") for number in (1, 2)}
     assert len(seeds) == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a bell over the water",
+        "a tower across the lake",
+        "the road runs into black water",
+        "a drowned valley",
+        "rain on the ferry stage",
+        "a hermit's isle",
+    ],
+)
+def test_water_that_is_only_spoken_of_is_a_lake(text: str) -> None:
+    assert scene_of(text).has("lake")
+
+
+@pytest.mark.parametrize(
+    ("text", "land"),
+    [
+        ("lanterns by the quay", "coast"),
+        ("a longship in the fog", "sea"),
+        ("a kraken rises", "sea"),
+        ("a rope bridge high above the world", "canyon"),
+        ("stalls under coloured awnings", "town"),
+        ("nomads lost in a sandstorm", "desert"),
+    ],
+)
+def test_what_is_named_says_where_it_is(text: str, land: str) -> None:
+    assert scene_of(text).land == land
+
+
+def test_a_named_river_or_sea_is_no_lake_besides() -> None:
+    assert not scene_of("a bridge over the river, its water grey").has("lake")
+    assert not scene_of("black water by the quay").has("lake")
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Far below, Brannoch slowly reaches up", {"traveller": 1}),
+        ("They wait by the door", {"traveller": 3}),
+        ("Brannoch the dwarf waits", {"dwarf": 1}),
+        ("Rain falls and the wind turns", {}),
+        ("the statue of a forgotten king", {}),
+        ("two armies meet", {"soldier": 48}),
+        ("an army of orcs", {"orc": 24}),
+        ("riders on their horses", {"rider": 4}),
+    ],
+)
+def test_names_stand_for_people_likenesses_do_not_and_armies_are_many(
+    text: str, people: dict[str, int]
+) -> None:
+    assert kinds(scene_of(text).figures) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("inside the bell tower", "stairs"),
+        ("a ghost on the stairs of a manor", "stairs"),
+        ("a lonely inn on a rainy night", "outdoors"),
+        ("an inn on a rainy night, ale by the fire", "tavern"),
+        ("the dragon on its hoard under the mountain", "cave"),
+        ("the temple steps at noon", "outdoors"),
+    ],
+)
+def test_whether_it_is_seen_from_within_follows_from_what_else_is_said(text: str, place: str) -> None:
+    assert scene_of(text).place == place
+
+
+def test_snow_lies_and_does_not_fall_under_the_moon() -> None:
+    assert scene_of("a snowy wood under the full moon").weather != "snow"
+    assert scene_of("a snowy wood under the full moon").season == "winter"
+    assert scene_of("a blizzard").weather == "snow"
+
+
+def test_a_burning_sword_sets_nothing_on_fire() -> None:
+    assert not scene_of("an angel with a burning sword").has("burning")
+    assert scene_of("a burning village").has("burning")

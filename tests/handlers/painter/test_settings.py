@@ -2,7 +2,8 @@
 
 import pytest
 
-from painter.settings import ModelSettings, Request, SettingsError, parse_request
+from handlerkit.checks import SettingsError
+from painter.settings import ModelSettings, Request, parse_request
 
 
 def test_a_prompt_alone_gets_the_documented_defaults() -> None:

@@ -1,0 +1,1 @@
+"""Beasts of land, air and water."""

@@ -1,0 +1,1 @@
+"""Drawings of what hands have built, each in metres about its foot."""

@@ -1,0 +1,1 @@
+"""Who is in a picture, and where each stands, flies or swims."""

@@ -1,0 +1,1 @@
+"""The land: its lie, its ground, what grows on it."""

@@ -1,0 +1,1 @@
+"""People: bodies, clothes, heads, what they carry, how they stand."""

@@ -1,0 +1,1 @@
+"""What is built, set into a landscape: towns, villages, harbours, single works."""

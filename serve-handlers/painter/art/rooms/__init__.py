@@ -1,0 +1,1 @@
+"""Rooms: their shells, their furniture, their lamps."""
