@@ -42,6 +42,7 @@ CONTEXT_SETTINGS = {
         "torchserve": "soulsgen.commands.torchserve:torchserve",
         "train": "soulsgen.commands.train:train",
         "transcribe": "soulsgen.commands.transcribe:transcribe",
+        "tts": "soulsgen.commands.tts:tts",
         "upload": "soulsgen.commands.upload:upload",
         "words": "soulsgen.commands.words:words",
     },

@@ -12,11 +12,11 @@ _BLOCK_BYTES = 1 << 16
 MOST_BYTES = 8 << 20
 
 
-def lines_of(response: requests.Response, base: str) -> Iterator[bytes]:
+def lines_of(response: requests.Response, base: str, most_bytes: int = MOST_BYTES) -> Iterator[bytes]:
     """Each line without its end, as soon as it is whole; the last one may have none.
 
     The response must not be compressed. Raises Unavailable for one that breaks off or falls silent,
-    SoulsgenError for more than MOST_BYTES. `base` is the server's address, for their sentences.
+    SoulsgenError for more than `most_bytes`. `base` is the server's address, for their sentences.
     """
     parts: list[bytes] = []
     size = 0
@@ -24,8 +24,8 @@ def lines_of(response: requests.Response, base: str) -> Iterator[bytes]:
         # requests' own iter_lines waits for 512 bytes of what is not chunked, and joins long lines slowly.
         while block := response.raw.read1(_BLOCK_BYTES):
             size += len(block)
-            if size > MOST_BYTES:
-                raise SoulsgenError(f"{base} replied with more than {MOST_BYTES >> 20} MB")
+            if size > most_bytes:
+                raise SoulsgenError(f"{base} replied with more than {most_bytes >> 20} MB")
             first, *others = block.split(b"\n")
             parts.append(first)
             for other in others:

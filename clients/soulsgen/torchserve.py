@@ -14,7 +14,7 @@ from urllib3.util.retry import Retry
 
 from soulsgen.connection import NOT_A_URL, cause_of, in_words
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
-from soulsgen.response_lines import lines_of
+from soulsgen.response_lines import MOST_BYTES, lines_of
 
 # 503: no idle worker, or the batch failed; 507: the worker died and is being restarted.
 # Generating is safe to repeat, so POST is retried too.
@@ -101,23 +101,33 @@ class TorchServe:
             raise SoulsgenError(f"{model} at {self.base} replied with {type(reply).__name__}, not an object")
         return reply
 
-    def predict_bytes(self, model: str, payload: Mapping[str, Any]) -> tuple[bytes, str]:
-        """Content and media type of a reply that is no JSON, such as a picture; raises as `predict` does."""
-        response = self._send("POST", f"/predictions/{model}", payload)
+    def predict_bytes(
+        self, model: str, payload: Mapping[str, Any], accept: str | None = None
+    ) -> tuple[bytes, str]:
+        """Content and media type of a reply that is no JSON, such as a picture; raises as `predict` does.
+
+        `accept` is for models that can reply with JSON as well.
+        """
+        headers = {"Accept": accept} if accept else None
+        response = self._send("POST", f"/predictions/{model}", payload, headers=headers)
         if response.status_code != requests.codes.ok:
             self._decode(response)
         return response.content, response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
-    def predict_lines(self, model: str, payload: Mapping[str, Any]) -> Generator[dict[str, Any], None, None]:
+    def predict_lines(
+        self, model: str, payload: Mapping[str, Any], most_bytes: int = MOST_BYTES
+    ) -> Generator[dict[str, Any], None, None]:
         """Reply that comes in pieces: its lines, each a JSON object, as they come; raises as `predict` does.
 
         Who has read enough closes the iterator, and with it the connection. `timeout_s` bounds the silence
-        before each line.
+        before each line, `most_bytes` the whole reply.
         """
-        with self._send("POST", f"/predictions/{model}", payload, stream=True) as response:
+        # Compressed, a line would wait for the compressor's block to fill.
+        plain = {"Accept-Encoding": "identity"}
+        with self._send("POST", f"/predictions/{model}", payload, True, plain) as response:
             if response.status_code != requests.codes.ok:
                 self._decode(response)
-            for line in lines_of(response, f"TorchServe at {self.base}"):
+            for line in lines_of(response, f"TorchServe at {self.base}", most_bytes):
                 if line:
                     yield _object(line, self.base)
 
@@ -126,7 +136,12 @@ class TorchServe:
         return self._decode(self._send(method, path, payload))
 
     def _send(
-        self, method: str, path: str, payload: Mapping[str, Any] | None, stream: bool = False
+        self,
+        method: str,
+        path: str,
+        payload: Mapping[str, Any] | None,
+        stream: bool = False,
+        headers: Mapping[str, str] | None = None,
     ) -> requests.Response:
         try:
             return self.session.request(
@@ -136,7 +151,7 @@ class TorchServe:
                 timeout=(5, self.endpoint.timeout_s),
                 allow_redirects=False,
                 stream=stream,
-                headers={"Accept-Encoding": "identity"} if stream else None,
+                headers=headers,
             )
         except NOT_A_URL as error:
             raise SoulsgenError(f"{self.base} is not a URL such as http://127.0.0.1:8080") from error

@@ -23,11 +23,11 @@ from agent.settings import (
     SceneRequest,
     parse_request,
 )
-from agent.streaming import Streams
 from handlerkit.batch import Answer, answer_batch
 from handlerkit.checks import SettingsError
 from handlerkit.device import pin_threads, worker_device
 from handlerkit.rows import Row, RowError, json_object
+from handlerkit.streaming import Streams
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class AgentHandler:
     def handle(self, data: list[Row], context: Any) -> list[bytes]:
         """Replies for a batch; see `handlerkit.batch.answer_batch`."""
         places = count()
-        replies = partial(self._replies, Streams(context))
+        replies = partial(self._replies, Streams(context, lambda line: "text" not in line))
         return answer_batch(data, context, lambda row: (next(places), _request(row)), replies)
 
     def _replies(self, streams: Streams, placed: list[tuple[int, Request]]) -> list[Answer]:

@@ -60,7 +60,8 @@ def gateway(
 ) -> None:
     """Pass predictions on to TorchServe for callers who know the token, until SIGTERM.
 
-    TorchServe draws new keys at every start; this token stays. Requests under way are finished at the end. A
+    TorchServe draws new keys at every start; this token stays. Programs that know OpenAI's audio endpoints
+    find speech, voices and transcriptions under /v1/audio. Requests under way are finished at the end. A
     request that goes wrong is a line on standard error.
 
     \b

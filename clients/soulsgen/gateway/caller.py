@@ -2,34 +2,36 @@
 
 import hmac
 import io
-import json
 import re
 import socket
 import time
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 
 import requests
 
-from soulsgen.errors import SoulsgenError
-from soulsgen.torchserve import read_key
+from soulsgen.gateway.audio import ENDPOINTS
+from soulsgen.gateway.refusal import Refusal, body_of
 
 if TYPE_CHECKING:
     from soulsgen.gateway.server import Gateway
 
 PREDICTION = re.compile(r"/predictions/[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 # What a header's value may be; anything else is the caller's fault, not TorchServe's.
-CONTENT_TYPE = re.compile(r"[ -~]{1,200}")
+PLAIN = re.compile(r"[ -~]{1,200}")
 PIECE_BYTES = 64 << 10
 # Of a reply's headers only these mean anything to a client.
-PASSED = ("Content-Type", "x-request-id")
+PASSED = ("Content-Type", "x-request-id", "X-Duration", "X-Sample-Rate", "X-Utterance-Id")
+Answer = Callable[["Caller", bytes], None]
 
 
 class Caller(BaseHTTPRequestHandler):
     server: "Gateway"
     # Until a first line is understood.
     command = path = ""
+    begun = chunked = False
     server_version, sys_version = "soulsgen-gateway", ""
     protocol_version = "HTTP/1.1"
     # A piece of a streamed reply is small, and does not wait for the next one.
@@ -54,20 +56,28 @@ class Caller(BaseHTTPRequestHandler):
         elif self.path == "/metrics":
             if self._allowed():
                 self._pass_on("GET", f"{door.metrics}/metrics", None)
+        elif answer := ENDPOINTS.get(("GET", self.path)):
+            if self._allowed():
+                self._answer(answer, 0)
         else:
             self._say(HTTPStatus.NOT_FOUND, "GET /ping, GET /metrics or POST /predictions/MODEL")
 
     def do_POST(self) -> None:
         if not self._allowed():
             return
-        if not PREDICTION.fullmatch(self.path):
-            self._say(HTTPStatus.NOT_FOUND, "POST /predictions/MODEL")
-        elif not CONTENT_TYPE.fullmatch(self._content_type()):
-            self._say(HTTPStatus.BAD_REQUEST, "the Content-Type is no header's value")
+        answer = ENDPOINTS.get(("POST", self.path))
+        if PREDICTION.fullmatch(self.path):
+            answer = Caller._predict
+        if not answer:
+            self._say(
+                HTTPStatus.NOT_FOUND, "POST /predictions/MODEL or /v1/audio/speech, /v1/audio/transcriptions"
+            )
+        elif not all(PLAIN.fullmatch(value) for value in (self.content_type(), self._accept())):
+            self._say(HTTPStatus.BAD_REQUEST, "the Content-Type or Accept is no header's value")
         elif (length := self._length()) is not None:
-            self._predict(length)
+            self._answer(answer, length)
 
-    def _predict(self, length: int) -> None:
+    def _answer(self, answer: Answer, length: int) -> None:
         """Unless too many are at it already."""
         if not self.server.places.acquire(blocking=False):
             self._say(HTTPStatus.SERVICE_UNAVAILABLE, "too many requests are under way; come back")
@@ -75,15 +85,24 @@ class Caller(BaseHTTPRequestHandler):
         try:
             body = self.rfile.read(length)
             if len(body) == length:
-                self._pass_on("POST", self.server.door.inference + self.path, body)
+                answer(self, body)
+        except Refusal as refusal:
+            # After a first piece there is no other status to send: the answer breaks off.
+            if self.begun:
+                raise
+            self._refuse(refusal)
         finally:
             self.server.places.release()
+
+    def _predict(self, body: bytes) -> None:
+        self._pass_on("POST", self.server.door.inference + self.path, body)
 
     def _allowed(self) -> bool:
         given = self.headers.get("Authorization", "")
         if hmac.compare_digest(given.encode(), f"Bearer {self.server.door.token}".encode()):
             return True
-        self._say(HTTPStatus.UNAUTHORIZED, "the token is missing or wrong; the gateway has one of its own")
+        sentence = "the token is missing or wrong; the gateway has one of its own"
+        self._say(HTTPStatus.UNAUTHORIZED, sentence, "invalid_api_key")
         return False
 
     def _length(self) -> int | None:
@@ -102,50 +121,62 @@ class Caller(BaseHTTPRequestHandler):
             return None
         return int(given[0])
 
-    def _content_type(self) -> str:
+    def content_type(self) -> str:
         return str(self.headers.get("Content-Type", "application/json"))
 
+    def _accept(self) -> str:
+        """Some archives reply in several ways."""
+        return str(self.headers.get("Accept", "*/*"))
+
     def _pass_on(self, method: str, url: str, body: bytes | None) -> None:
-        door = self.server.door
+        headers = {} if body is None else {"Content-Type": self.content_type(), "Accept": self._accept()}
         try:
-            headers = {
-                "Authorization": f"Bearer {read_key(door.key_file)}",
-                "Accept-Encoding": "identity",
-                **({} if body is None else {"Content-Type": self._content_type()}),
-            }
-            answer = self.server.session.request(
-                method, url, data=body, headers=headers, timeout=(5, door.deadline_s), stream=True
-            )
-        except (SoulsgenError, requests.RequestException):
-            self._say(HTTPStatus.SERVICE_UNAVAILABLE, "TorchServe does not answer; it may be starting")
+            answer = self.server.upstream.ask(method, url, body, headers)
+        except Refusal as refusal:
+            self._refuse(refusal)
             return
         with answer:
-            self._relay(answer)
+            self.relay(answer)
 
-    def _relay(self, answer: requests.Response) -> None:
+    def relay(self, answer: requests.Response) -> None:
         """Each piece as it comes; an answer that breaks off breaks off here too."""
         length = answer.headers.get("Content-Length")
-        self.send_response(answer.status_code)
-        for name in PASSED:
-            if name in answer.headers:
-                self.send_header(name, answer.headers[name])
+        headers = {name: answer.headers[name] for name in PASSED if name in answer.headers}
+        self.begin(answer.status_code, headers, length)
+        for piece in answer.raw.stream(PIECE_BYTES, decode_content=False):
+            self.piece(piece)
+        self.end()
+
+    def reply(self, content: bytes, content_type: str) -> None:
+        """A whole answer."""
+        self.begin(HTTPStatus.OK, {"Content-Type": content_type}, str(len(content)))
+        self.wfile.write(content)
+
+    def begin(self, status: int, headers: Mapping[str, str], length: str | None = None) -> None:
+        """An answer in pieces: chunks, unless its length is known."""
+        self.begun, self.chunked = True, length is None
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.send_header(*(("Content-Length", length) if length else ("Transfer-Encoding", "chunked")))
         self.send_header("Connection", "close")
         self.end_headers()
-        for piece in answer.raw.stream(PIECE_BYTES, decode_content=False):
-            self.wfile.write(piece if length else b"%x\r\n%b\r\n" % (len(piece), piece))
-        if not length:
+
+    def piece(self, content: bytes) -> None:
+        self.wfile.write(b"%x\r\n%b\r\n" % (len(content), content) if self.chunked else content)
+
+    def end(self) -> None:
+        if self.chunked:
             self.wfile.write(b"0\r\n\r\n")
 
-    def _say(self, status: HTTPStatus, sentence: str) -> None:
-        body = json.dumps({"error": sentence}).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Connection", "close")
-        if status is HTTPStatus.UNAUTHORIZED:
-            self.send_header("WWW-Authenticate", "Bearer")
-        self.end_headers()
+    def _say(self, status: HTTPStatus, sentence: str, code: str | None = None) -> None:
+        self._refuse(Refusal(status, sentence, code=code))
+
+    def _refuse(self, refusal: Refusal) -> None:
+        body = body_of(refusal, self.path)
+        unauthorized = refusal.status is HTTPStatus.UNAUTHORIZED
+        challenge = {"WWW-Authenticate": "Bearer"} if unauthorized else {}
+        self.begin(refusal.status, {"Content-Type": "application/json", **challenge}, str(len(body)))
         self.wfile.write(body)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:  # noqa: ARG002

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from http.server import ThreadingHTTPServer
 from typing import Any
 
-import requests
-
+from soulsgen.gateway.audio import TTS
 from soulsgen.gateway.caller import Caller
 from soulsgen.gateway.door import Door
+from soulsgen.gateway.upstream import Upstream
+from soulsgen.gateway.voice_list import VoiceList
 
 # Connections beside those of predictions under way: probes, Prometheus, and who is still sending.
 SPARE = 128
@@ -30,10 +31,8 @@ class Gateway(ThreadingHTTPServer):
         self.places = threading.BoundedSemaphore(door.at_once)
         self.most = door.at_once + SPARE
         self.connections = threading.BoundedSemaphore(self.most)
-        self.session = requests.Session()
-        self.session.trust_env = False
-        adapter = requests.adapters.HTTPAdapter(pool_maxsize=door.at_once)
-        self.session.mount("http://", adapter)
+        self.upstream = Upstream(door)
+        self.voices = VoiceList(self.upstream, TTS)
         super().__init__(address, Caller)
 
     def close(self) -> None:

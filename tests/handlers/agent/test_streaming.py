@@ -11,7 +11,7 @@ from ts.protocol.otf_message_handler import create_predict_response
 
 from agent.handler import AgentHandler
 from agent.pack import pack
-from agent.streaming import Streams
+from handlerkit.streaming import Streams
 from handlers.agent.worker_messages import Messages, Prediction
 from wire_pairs import WirePair, wire_pairs
 from worker_context import give_requests, model_config, worker_context
@@ -133,5 +133,5 @@ def test_what_is_not_english_arrives_as_it_is(served: Served) -> None:
     give_requests(context, [{}, {}])
     messages = Messages()
     context.cl_socket = messages.sender
-    Streams(context).send({1: {"text": "灯 – ёж"}})
+    Streams(context, lambda line: False).send({1: {"text": "灯 – ёж"}})
     assert [each.content for each in messages.read()[0]] == ['{"text": "灯 – ёж"}\n'.encode()]

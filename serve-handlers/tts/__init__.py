@@ -1,0 +1,1 @@
+"""The voice: text to speech whose words, phonemes and mouth shapes have exact times."""

@@ -1,0 +1,32 @@
+"""Words as they sound, for models that read phonemes: asked of an engine that tells them."""
+
+from collections.abc import Callable, Sequence
+
+from tts.engines.engine import Engine, Line
+from tts.engines.spelled import Unspeakable
+from tts.speech import Speech, Timed
+from tts.text.sentence import Sentence, Spoken
+
+# IPA of each word of a sentence, in its context ("the" before a vowel is another); raises Unspeakable.
+Pronounce = Callable[[Sequence[Spoken]], list[str]]
+NOBODY = frozenset[int]().__contains__  # whose row is cancelled
+NEEDED = "it reads phonemes, which espeak-ng tells: pip install espeakng-loader"
+
+
+def pronounced_by(engine: Engine, voice: str) -> Pronounce:
+    """What `engine` says: a phoneme belongs to the word in which its middle falls."""
+
+    def pronounce(words: Sequence[Spoken]) -> list[str]:
+        line = Line(0, Sentence(tuple(words), 0.0), voice)
+        for _, spoken in engine.speak([line], NOBODY):
+            if not isinstance(spoken, Speech):
+                raise Unspeakable(spoken.sentence)
+            return [_within(word, spoken.phonemes) for word in spoken.words]
+        raise Unspeakable("nothing was said of this sentence")
+
+    return pronounce
+
+
+def _within(word: Timed, phonemes: Sequence[Timed]) -> str:
+    middles = ((one, (one.start_s + one.end_s) / 2) for one in phonemes)
+    return "".join(one.text for one, middle in middles if word.start_s <= middle < word.end_s)
