@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PACKAGES := clients dataset training serve-handlers tests benchmarks docs requirements
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow lint types fix serve stop status bench bench-souls bench-corpus tagger docs pictures requirements clean
+.PHONY: help demo demo-session test test-slow lint types fix serve stop status bench bench-souls bench-corpus bench-asr tagger docs pictures requirements clean
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,13 +50,19 @@ stop: $(STAMP) ## stop it
 status: $(STAMP) ## what is running
 	@$(BIN)/soulsgen status
 
-bench: bench-souls bench-corpus ## every benchmark
+bench: bench-souls bench-corpus bench-asr ## every benchmark
 
 bench-souls: $(STAMP) ## lore sentences a second, ours beside a plain loop; writes docs/performance.md
 	$(BIN)/python benchmarks/bench_souls.py
 
 bench-corpus: $(STAMP) ## entries a second and memory, 1k to 500k entries, and the report; writes docs/performance.md
 	$(BIN)/python benchmarks/bench_corpus.py
+
+bench-asr: $(STAMP) ## speech recognised, ours beside openai-whisper, transformers and faster-whisper; writes docs/performance.md
+	$(BIN)/python benchmarks/bench_asr.py
+
+demo-session: $(STAMP) ## an evening of four synthesised voices, from sound to recap
+	@$(BIN)/soulsgen session demo
 
 tagger: $(STAMP) ## train the part-of-speech tagger anew: make tagger TREEBANK=DIR
 	$(BIN)/python training/tagger/train.py --treebank $(TREEBANK)

@@ -15,14 +15,13 @@ from urllib.parse import urlencode
 from PIL import Image
 
 DOCS = Path(__file__).parent
-for room in ("tests", "serve-handlers"):
-    sys.path.insert(0, str(DOCS.parent / room))
+sys.path.insert(0, str(DOCS.parent / "serve-handlers"))
 
-from clients.devtools import Tab, browsing, find_browser  # noqa: E402
 from painter.engine import Fault  # noqa: E402
 from painter.png import encoded  # noqa: E402
 from painter.procedural import ProceduralPainter  # noqa: E402
 from painter.settings import Request  # noqa: E402
+from soulsgen.page.browser import Tab, browsing, find_browser  # noqa: E402
 from soulsgen.page.server import Page, Place  # noqa: E402
 
 QUALITY = 86

@@ -7,7 +7,6 @@ The second text of the comparison is written here, by a chain over the corpus: a
 
 import json
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,20 +16,13 @@ from pathlib import Path
 
 from PIL import Image
 
+from soulsgen.page.browser import BROWSERS, FLAGS, find_browser
+
 DOCS = Path(__file__).parent
 LORE = DOCS.parent / "dataset" / "lore"
 PAGE = DOCS / "report.md"
 PICTURES = DOCS / "pictures"
 SOULSGEN = Path(sys.executable).with_name("soulsgen")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--hide-scrollbars",
-)
 DARK = "--blink-settings=preferredColorScheme=0"
 # Chromium's windows are never narrower than 500 pixels; a frame in one is as narrow as a phone.
 PHONE = '<body style="margin:0"><iframe src="{}" style="border:0;width:390px;height:844px"></iframe>'
@@ -43,7 +35,7 @@ LINES, SEED, LONGEST_WORDS = 1500, 3, 40
 
 
 def main() -> None:
-    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    browser = find_browser()
     if browser is None:
         sys.exit(f"screenshots.py: no {' or '.join(BROWSERS)} on PATH; install one and run this again")
     PICTURES.mkdir(exist_ok=True)

@@ -1,19 +1,13 @@
 """From game text to a posted line of lore: the whole way, step by step, each skipped when up to date."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
-from soulsgen import readiness, server
 from soulsgen.channels.outbox import Outbox
 from soulsgen.channels.post import Post
 from soulsgen.channels.weighted_length import LIMIT, weighted_length
-from soulsgen.commands.create_corpus import corpus
-from soulsgen.commands.create_handler import handler
 from soulsgen.commands.train import train
-from soulsgen.errors import SoulsgenError
+from soulsgen.demo_steps import Tell, command_step, corpus_step, pack_step, serve
 from soulsgen.generation import Order, as_they_come
 from soulsgen.launch import Addresses
 from soulsgen.project import Project, from_here
@@ -21,9 +15,6 @@ from soulsgen.server import Running, Server
 from soulsgen.steps import Step, run_step
 
 LINES = 8
-READY_TIMEOUT_S = 120.0
-
-Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -41,8 +32,7 @@ def run_demo(demo: Demo, tell: Tell) -> list[str]:
     """Run every step; the lines the model wrote. Raises SoulsgenError naming the step and its log."""
     for step in build_steps(demo):
         run_step(step, demo.project.build, tell)
-    here = server.default_server(demo.project)
-    running = _served(demo, here, tell)
+    here, running = serve(demo.project, ["souls"], demo.addresses, tell)
     lines = _write(here, running, tell)
     _post(demo, lines, tell)
     return lines
@@ -51,59 +41,18 @@ def run_demo(demo: Demo, tell: Tell) -> list[str]:
 def build_steps(demo: Demo) -> list[Step]:
     """Corpus, training and packing, as the commands of the same names do them."""
     project = demo.project
-    source, made, weights = map(from_here, (demo.source, project.build / "corpus", project.build / "souls"))
-    rooms = project.root / "dataset" / "soulscorpus", project.root / "training" / "soulstrain"
+    made, weights = map(from_here, (project.build / "corpus", project.build / "souls"))
     return [
-        _command(
-            "corpus",
-            corpus,
-            ["--src-dir", str(source), "--out-dir", str(made)],
-            [source, rooms[0]],
-            made,
-        ),
-        _command(
+        corpus_step(project, demo.source),
+        command_step(
             "train",
             train,
             ["--corpus", str(made), "--out-dir", str(weights), "--preset", demo.preset],
-            [made, rooms[1]],
+            [made, project.root / "training" / "soulstrain"],
             weights,
         ),
-        _command(
-            "pack", handler, ["souls"], [weights, made, project.handlers], project.model_store / "souls.mar"
-        ),
+        pack_step("pack", project, "souls"),
     ]
-
-
-def _command(
-    name: str, command: click.Command, arguments: list[str], inputs: list[Path], output: Path
-) -> Step:
-    def run() -> None:
-        try:
-            status = command.main(arguments, standalone_mode=False)
-        except click.Abort as error:  # click's word for Ctrl-C
-            raise KeyboardInterrupt from error
-        if status:
-            raise SoulsgenError(f"`{command.name}` ended with status {status}")
-
-    return Step(name, " ".join(arguments), inputs, [output], run)
-
-
-def _served(demo: Demo, here: Server, tell: Tell) -> Running:
-    """A server with the archive as it is now: the running one, or one started anew."""
-
-    def start() -> None:
-        server.stop(here)
-        running = server.start(here, ["souls"], demo.addresses)
-        readiness.wait_ready(here, running, READY_TIMEOUT_S, lambda sentence: tell(f"  {sentence}"))
-
-    if not here.running():
-        server.stop(here)
-    inputs = [demo.project.model_store / "souls.mar", demo.project.config]
-    run_step(Step("serve", demo.addresses.inference, inputs, [here.state], start), demo.project.build, tell)
-    running = here.running()
-    if running is None:
-        raise SoulsgenError(f"TorchServe ended as soon as it was ready; logs in {here.logs}")
-    return running
 
 
 def _write(here: Server, running: Running, tell: Tell) -> list[str]:

@@ -9,8 +9,13 @@ from pathlib import Path
 
 def write_text(path: Path, text: str) -> None:
     """Write `text` in UTF-8 to `path`, in place of what was there; its folders are made."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """As `write_text`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _written(path, text.encode()) as temporary:
+    with _written(path, content) as temporary:
         temporary.replace(path)
 
 

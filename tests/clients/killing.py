@@ -1,4 +1,4 @@
-"""Runs `soulsgen post` or another command in processes of their own, and kills each at a step that a test chooses.
+"""Runs `soulsgen post` or another command in processes of their own, killing each at a step a test chooses.
 
 A step is the moment before or after a statement to the ledger, a send to or a read from a socket, a sync or a
 link of a file. The program is a nursery: it imports once and forks a process for every run.

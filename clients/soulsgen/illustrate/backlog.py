@@ -1,8 +1,6 @@
 """Phrases that wait for the scribe: on the disk, in order, until their lines are in the transcript."""
 
-import os
 import re
-import tempfile
 import threading
 from collections import deque
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from soulsgen.errors import SoulsgenError
+from soulsgen.files import write_bytes
 from soulsgen.illustrate.board import Board
 from soulsgen.session.cut import Chunk
 from soulsgen.session.sound import blocks, flac
@@ -50,7 +49,9 @@ class Backlog:
         self._board = board
         self._unwritten: deque[Chunk] = deque()
         self._lock = threading.Lock()
-        found = sorted(path.name for path in self._folder.glob("*.flac")) if self._folder.is_dir() else []
+        for half in self._folder.glob(".*"):  # what a killed run was writing
+            half.unlink()
+        found = sorted(path.name for path in self._folder.glob("*.flac"))
         self._waiting = deque(each for name in found if (each := self._parse(name)))
         self._next = self._waiting[-1].number + 1 if self._waiting else 1
 
@@ -113,17 +114,8 @@ class Backlog:
     def _write(self, phrase: Chunk) -> Waiting:
         start = round(phrase.start * 1000)
         end = start + round(phrase.seconds * 1000)
-        self._folder.mkdir(exist_ok=True)
         path = self._folder / f"{self._next:09}-{start:012}-{end - start:09}.flac"
-        handle, name = tempfile.mkstemp(dir=self._folder, prefix=".")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(flac(phrase.samples))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        write_bytes(path, flac(phrase.samples))
         return Waiting(self._next, start, end, path)
 
     def _parse(self, name: str) -> Waiting | None:

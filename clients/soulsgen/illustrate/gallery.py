@@ -3,13 +3,12 @@
 import json
 import os
 import re
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from soulsgen.errors import SoulsgenError
-from soulsgen.files import write_text
+from soulsgen.files import write_bytes, write_text
 
 SCENES = "scenes.jsonl"
 _NUMBER = re.compile(r"scene-(\d{6,9})\.png", re.ASCII)
@@ -50,7 +49,7 @@ class Gallery:
     def add(self, painted: Painted, content: bytes | None) -> None:
         """On the disk when this returns. Raises OSError, and nothing was added."""
         if painted.image and content is not None:
-            _write_bytes(self.folder / painted.image, content)
+            write_bytes(self.folder / painted.image, content)
             words = f"{painted.scene}\n\n{painted.prompt}\n"
             write_text((self.folder / painted.image).with_suffix(".txt"), words)
         line = json.dumps(asdict(painted), ensure_ascii=False).encode() + b"\n"
@@ -89,16 +88,3 @@ class Gallery:
             )
         except (ValueError, KeyError, TypeError) as error:
             raise SoulsgenError(f"{self._path}:{number}: not a scene ({error!r})") from error
-
-
-def _write_bytes(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)

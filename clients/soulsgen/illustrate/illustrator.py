@@ -136,6 +136,11 @@ class Illustrator:
         except Refused as error:
             self._give_up(order, error, lambda: self._agent.scene([_PLAIN], ""))
             scene = ""
+        else:
+            # An agent to whom nobody told of anything to see says so by the scene before.
+            if scene in ("", previous):
+                self._board.say("nothing new was told that can be seen: no picture this time")
+                scene = ""
         self._board.spent("agent", self._agent.spent().usd)
         order.scene = scene
         order.prompt = self._prompts.painting(scene) if scene else ""

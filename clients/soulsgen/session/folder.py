@@ -14,7 +14,7 @@ from soulsgen.session.transcript import NAME, Transcript
 
 SETTINGS = "session.json"
 _LOCK = ".session.lock"
-_LEFTOVER = re.compile(r"\.(session\.json|transcript\.\w+|corrections\.jsonl)\.\w{8}")
+_LEFTOVER = re.compile(r"\.[\w-]+\.\w+\.\w{8}")
 
 
 class SessionFolder:

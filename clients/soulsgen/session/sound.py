@@ -39,6 +39,9 @@ def _opened(source: Source, name: str) -> Iterator[Any]:
             container = held.enter_context(av.open(file, options=_OPTIONS, metadata_errors="ignore"))
             if not container.streams.audio:
                 raise SoulsgenError(f"{name} holds no audio stream")
+            if not container.streams.audio[0].rate:
+                # By its name alone anything is taken for a FLAC.
+                raise SoulsgenError(f"{name} cannot be decoded: it is no recording")
             yield container
     except (av.FFmpegError, ValueError) as error:
         words = getattr(error, "strerror", None) or error

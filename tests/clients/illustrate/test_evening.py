@@ -177,6 +177,22 @@ def test_pictures_that_are_none_are_told_and_the_scene_goes_without(
     )
 
 
+def test_where_nothing_new_is_to_be_seen_nothing_is_painted(
+    tmp_path: Path, studio: tuple[Studio, str]
+) -> None:
+    """The agent's archive answers with the scene before then."""
+    servers, url = studio
+    servers.broken["agent"] = lambda body: says(
+        {"scene": body.get("previous") or "A hill.", "at": [], "engine": "extractive"}
+    )
+    world = World(tmp_path / "s", url, count=18, every_s=10, wait_s=60)
+    world.play()
+    scenes = [(scene["scene"], scene["image"], scene["seen"]) for scene in scenes_of(tmp_path / "s")]
+    assert scenes == [("A hill.", "scene-000001.png", 6), ("", None, 12), ("", None, 18)]
+    assert [archive for archive, _ in servers.asked].count("painter") == 1
+    assert world.told == ["nothing new was told that can be seen: no picture this time"] * 2
+
+
 def test_a_painter_that_is_not_loaded_is_waited_for(tmp_path: Path, studio: tuple[Studio, str]) -> None:
     servers, url = studio
     servers.broken["painter"] = lambda _: says({"code": 404, "message": "Model not found: painter"}, 404)

@@ -2,16 +2,20 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
-from clients.devtools import Tab, browsing, find_browser
 from clients.loopback import free_port
 from clients.page.test_page import paint, say
+from soulsgen.page.browser import BrowserFault, Tab, browsing, find_browser
 from soulsgen.page.server import Page, Place
+from soulsgen.page.viewer import shoot_page
 
 BROWSER = find_browser()
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on PATH")
@@ -126,3 +130,31 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(folder: Path) -> None:
 
     with Page(folder, Place(port=0), lambda _: None) as page:
         browse(work)
+
+
+def test_its_picture_is_taken_as_soon_as_so_many_scenes_are_shown(folder: Path, tmp_path: Path) -> None:
+    """The viewer is there before the page is; what it waits for is painted while it looks."""
+    assert BROWSER
+    port = free_port()
+    target = tmp_path / "page.png"
+    with ThreadPoolExecutor(1) as pool:
+        shot = pool.submit(shoot_page, BROWSER, f"http://127.0.0.1:{port}/", 4, target, lambda: False)
+        time.sleep(2)
+        with Page(folder, Place(port=port), lambda _: None):
+            time.sleep(2)
+            assert not shot.done()
+            paint(folder, 40)
+            shot.result(30)
+    with Image.open(target) as picture:
+        assert picture.size == (1440, 900)
+
+
+def test_no_picture_is_taken_of_an_evening_that_ends_too_early(folder: Path, tmp_path: Path) -> None:
+    assert BROWSER
+    looks = iter([False, False])
+    with (
+        Page(folder, Place(port=0), lambda _: None) as page,
+        pytest.raises(BrowserFault, match="it was over before its page showed all of it"),
+    ):
+        shoot_page(BROWSER, page.url, 4, tmp_path / "page.png", lambda: next(looks, True))
+    assert not (tmp_path / "page.png").exists()

@@ -224,7 +224,10 @@ def test_a_session_in_which_nothing_was_said_has_a_recap(folder: Path) -> None:
         (dice, "That is 17 to hit and 9 points of damage.", True),
         (dice, "We roll the barrel down the hill.", False),
         (dice, "It was a critical moment.", False),
+        (dice, "I roll 2d6 plus 3.", True),
         (loot, "You find a rusty key in the chest.", True),
+        (loot, "Last time you promised that you would find the key.", False),
+        (loot, "We have to buy a rope.", False),
         (loot, "Do you find any gold?", False),
         (loot, "We found the way out.", False),
         (threads, "We need to come back for the bell.", True),
@@ -245,7 +248,8 @@ def test_names_are_filed_by_the_glossary_or_by_what_stands_before_them() -> None
             ("GM", "Then Tamsin leaves. Odric follows Tamsin.", 0.9),
         ]
     )
-    names = names_in(lines, Glossary((Name("Vael", "characters"),)), ["Odric"])
+    glossary = Glossary((Name("Vael", "characters"), Name("Odric", "characters")))
+    names = names_in(lines, glossary, ["Odric"])
     assert [(met.name, met.at, met.times, met.sure) for met in names.characters] == [
         ("Vael", 0.0, 1, True),
         ("Tamsin", 10.0, 3, False),

@@ -15,6 +15,15 @@ from clients.session.recordings import tones, wav
 from soulsgen.session.transcript import Line, Transcript
 
 COMMAND = "import sys; from soulsgen.commands.session import session; session(sys.argv[1:])"
+# At its first argument, a number of a step, it ends as by a power cut.
+KILLED = """
+import sys
+from clients.killing import Steps
+from soulsgen.commands.session import session
+Steps(int(sys.argv.pop(1))).install(("fsync", "link", "replace", "unlink"))
+session(sys.argv[1:])
+"""
+TESTS = Path(__file__).parents[2]
 # Five tones in chunks of six seconds: several lines a chunk, chunks of one line and of none.
 TONES = {
     second: 200 + 10 * index for index, second in enumerate([0, 2, 7, 8, 9, 15, 31, 33, 35, 37, 44, 45, 52])
@@ -60,6 +69,35 @@ def test_a_transcript_is_whole_whenever_and_however_often_its_run_was_killed(tmp
             assert process.returncode == -signal.SIGKILL, words
     assert process.returncode == 0
     assert killed >= 2
+    assert_whole(out)
+
+
+def test_a_transcript_is_whole_whichever_write_its_run_was_killed_at(tmp_path: Path) -> None:
+    seed = time.time_ns()
+    chance = random.Random(seed)
+    recording, out = tmp_path / "evening.wav", tmp_path / "out"
+    recording.write_bytes(wav(tones(TONES, SECONDS)))
+    killed = 0
+    with serving(Asr()) as url:
+        words = ["transcribe", str(recording), "-o", str(out), "--host", url, "--chunk-minutes", "0.1"]
+        while True:
+            kill_at = chance.randint(1, 60) if killed < 10 else 0
+            ended = subprocess.run(
+                [sys.executable, "-c", KILLED, str(kill_at), *words],
+                env={**os.environ, "PYTHONPATH": str(TESTS)},
+                capture_output=True,
+                check=False,
+            )
+            if ended.returncode == 0:
+                break
+            assert ended.returncode == -signal.SIGKILL, (seed, ended.stderr)
+            killed += 1
+    assert killed >= 2, seed
+    assert_whole(out)
+
+
+def assert_whole(out: Path) -> None:
+    """Every tone once, and nothing left of a run that was killed."""
     lines = [json.loads(line) for line in (out / "transcript.jsonl").read_text("utf-8").splitlines()]
     assert sorted((round(line["at"]), line["text"]) for line in lines) == [
         (second, f"Tone {pitch}.") for second, pitch in TONES.items()

@@ -100,3 +100,14 @@ def test_gaps_are_what_no_window_holds() -> None:
     assert gaps([Span(10, 20), Span(20, 30), Span(50, 60)], 60) == [Span(0, 10), Span(30, 50)]
     assert gaps([], 5) == [Span(0, 5)]
     assert gaps([], 0) == []
+
+
+def test_windows_end_between_phrases_and_take_in_all_that_fit() -> None:
+    phrases = [part for _ in range(10) for part in (voice(1.25), silence(0.3))]
+    activity = find_speech(np.concatenate([silence(1), *phrases, silence(1)]), 8.0)
+    assert len(activity.spans) == 1
+    assert len(activity.phrases) == 10
+    windows = cut(activity, 5 * RATE, RATE)
+    # Three phrases are 4.65 s, four would be 6.2; each phrase begins 1.55 s after the one before.
+    starts = [round((window.start / RATE - 1) / 1.55, 1) for window in windows[1:]]
+    assert starts == [pytest.approx(number, abs=0.2) for number in (3, 6, 9)]

@@ -83,6 +83,19 @@ def test_a_row_sounds_in_a_batch_as_it_does_alone_and_the_same_again(
     assert len(lengths) == (1 if kind == "bark" else 3)
 
 
+@pytest.mark.parametrize("kind", ["vits", "speecht5", "fastspeech2"])
+def test_a_row_in_a_padded_group_as_a_gpu_takes_it_sounds_as_it_does_alone(
+    engines: dict[str, NeuralEngine], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    engine = engines[kind]
+    wanted = lines(engine, *TEXTS)
+    alone = [speech(engine, line) for line in wanted]
+    monkeypatch.setattr(f"tts.engines.{kind}.alike", lambda lengths, device: [list(range(len(lengths)))])
+    for place, made in spoken(engine, wanted).items():
+        assert isinstance(made, Speech)
+        np.testing.assert_allclose(made.samples, alone[place].samples, atol=1e-4)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("speed", "pitch"), [(1.0, 0.0), (1.7, 5.0), (0.6, -9.0)])
 def test_times_are_in_order_and_inside_the_samples(

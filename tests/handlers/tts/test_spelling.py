@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import torch
 
 from handlerkit.checks import SettingsError
 from tts.engines.arpabet import arpabet
@@ -62,6 +63,8 @@ def test_characters_that_a_model_never_learned_are_left_out_and_nothing_else_is_
         spell(["☃"], vocabulary, " ")
 
 
-def test_rows_of_like_length_go_together() -> None:
-    assert list(alike([100, 10, 95, 11, 50])) == [[1, 3], [4], [2, 0]]
-    assert list(alike([])) == []
+def test_rows_of_like_length_go_together_on_a_gpu_and_alone_on_a_cpu() -> None:
+    lengths, gpu, cpu = [100, 10, 95, 11, 50], torch.device("cuda"), torch.device("cpu")
+    assert list(alike(lengths, gpu)) == [[1, 3], [4], [2, 0]]
+    assert list(alike(lengths, cpu)) == [[1], [3], [4], [2], [0]]
+    assert list(alike([], gpu)) == []

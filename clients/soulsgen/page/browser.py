@@ -13,6 +13,8 @@ from typing import Any
 
 import aiohttp
 
+from soulsgen.errors import SoulsgenError
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--headless",
@@ -21,9 +23,13 @@ FLAGS = (
     "--disable-background-networking",
     "--no-first-run",
     "--hide-scrollbars",
-    "--remote-debugging-port=0",
 )
 _START_S = 20.0
+_ANSWER_S = 30.0
+
+
+class BrowserFault(SoulsgenError):
+    """The browser did not do what it was told."""
 
 
 def find_browser() -> str | None:
@@ -39,15 +45,18 @@ class Tab:
         self.faults: list[str] = []
 
     async def ask(self, method: str, **parameters: Any) -> dict[str, Any]:
+        """The result of a command. Raises BrowserFault."""
         self._number += 1
-        await self._socket.send_json({"id": self._number, "method": method, "params": parameters})
-        while True:
-            message = await self._socket.receive_json(timeout=30)
-            if message.get("id") == self._number:
-                assert "error" not in message, message["error"]
-                result: dict[str, Any] = message["result"]
-                return result
-            self._note(message)
+        try:
+            await self._socket.send_json({"id": self._number, "method": method, "params": parameters})
+            while (message := await self._socket.receive_json(timeout=_ANSWER_S)).get("id") != self._number:
+                self._note(message)
+        except (TimeoutError, TypeError, ConnectionError) as error:  # TypeError: no text, as it was closed
+            raise BrowserFault(f"the browser does not answer {method}") from error
+        if "error" in message:
+            raise BrowserFault(f"{method}: {message['error'].get('message')}")
+        result: dict[str, Any] = message["result"]
+        return result
 
     def _note(self, message: dict[str, Any]) -> None:
         parameters = message.get("params", {})
@@ -69,15 +78,18 @@ class Tab:
         await self.ask("Page.navigate", url=url)
 
     async def value(self, script: str) -> Any:
+        """Of an expression, awaited. Raises BrowserFault for one that throws."""
         answer = await self.ask("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
-        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        if "exceptionDetails" in answer:
+            raise BrowserFault(f"{script}: {answer['exceptionDetails']}")
         return answer["result"].get("value")
 
     async def until(self, script: str, seconds: float = 15.0) -> None:
-        """Wait for `script` to be true."""
+        """Wait for `script` to be true. Raises BrowserFault when it is not in time."""
         end = asyncio.get_running_loop().time() + seconds
         while not await self.value(script):
-            assert asyncio.get_running_loop().time() < end, f"never became true: {script}"
+            if asyncio.get_running_loop().time() > end:
+                raise BrowserFault(f"never became true: {script}")
             await asyncio.sleep(0.05)
 
     async def press(self, key: str) -> None:
@@ -86,16 +98,17 @@ class Tab:
             await self.ask("Input.dispatchKeyEvent", type=kind, key=key, **text)
 
     async def shoot(self, target: Path) -> None:
+        """A PNG of what is seen."""
         shot = await self.ask("Page.captureScreenshot", format="png")
         target.write_bytes(base64.b64decode(shot["data"]))
 
 
 @asynccontextmanager
 async def browsing(browser: str) -> AsyncIterator[Tab]:
-    """A tab of a browser with a profile of its own, which ends with the block."""
+    """A tab of a browser with a profile of its own, which ends with the block. Raises BrowserFault."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         process = subprocess.Popen(
-            [browser, *FLAGS, f"--user-data-dir={profile}", "about:blank"],
+            [browser, *FLAGS, "--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -118,6 +131,7 @@ async def _port(file: Path) -> int:
     """The port that the browser chose, as soon as it says it."""
     end = asyncio.get_running_loop().time() + _START_S
     while not file.is_file() or not file.read_text("utf-8").strip():
-        assert asyncio.get_running_loop().time() < end, "the browser did not start"
+        if asyncio.get_running_loop().time() > end:
+            raise BrowserFault("the browser did not start")
         await asyncio.sleep(0.05)
     return int(file.read_text("utf-8").splitlines()[0])

@@ -1,0 +1,6 @@
+"""benchmarks/ is a folder of scripts: its modules find each other there."""
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))

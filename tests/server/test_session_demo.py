@@ -1,0 +1,81 @@
+"""The evening as `soulsgen session demo` plays it, on the default models. Minutes long: `make test-slow`."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from soulsgen import launch, server
+from soulsgen.page.browser import find_browser
+from soulsgen.project import Project
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("dataset", "serve-handlers", "model_store/defaults", "config.properties")
+STEPS = ("speech", "pack-asr", "pack-agent", "pack-painter", "serve", "illustrate", "transcribe", "recap")
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Project]:
+    """A checkout in which nothing has been built."""
+    for name in ROOMS:
+        source, target = ROOT / name, tmp_path / name
+        target.parent.mkdir(exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copyfile)(source, target)
+    project = Project(tmp_path)
+    yield project
+    server.stop(server.default_server(project))
+
+
+def demo(project: Project, port: int) -> str:
+    environment = {key: value for key, value in os.environ.items() if key != "TORCHSERVE_TOKEN"}
+    ended = subprocess.run(
+        [str(Path(sys.prefix) / "bin" / "soulsgen"), "session", "demo", "--port", str(port)],
+        cwd=project.root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, f"{ended.stdout}\n{ended.stderr}"
+    return ended.stdout
+
+
+def steps(told: str) -> list[str]:
+    return [line for line in told.splitlines() if line.startswith("[")]
+
+
+def test_it_ends_with_a_transcript_scenes_a_recap_and_posts_and_plays_again(fresh: Project) -> None:
+    port = launch.free_ports(1)[0]
+    first = demo(fresh, port)
+    assert steps(first) == ["[corpus]", *(f"[{step}]" for step in STEPS)]
+    made = fresh.build / "session-demo"
+    (evening,) = (made / "evenings").iterdir()
+    scenes = [json.loads(line) for line in (evening / "scenes.jsonl").read_text("utf-8").splitlines()]
+    assert [scene["image"] for scene in scenes] == [f"scene-{number:06}.png" for number in (1, 2, 3, 4)]
+    assert len({(evening / scene["image"]).read_bytes() for scene in scenes}) == 4
+    assert len({scene["scene"] for scene in scenes}) == 4
+    posts = [json.loads(path.read_text("utf-8")) for path in (made / "outbox").glob("*.json")]
+    assert {post["images"][0]["alt"] for post in posts} == {scene["scene"] for scene in scenes}
+    speakers = re.findall(
+        r"^`[\d:]+` \*\*(\w+):\*\*", (evening / "told" / "transcript.md").read_text("utf-8"), re.M
+    )
+    assert set(speakers) == {"GM", "Harrow", "Fennel", "Bram"}
+    assert (evening / "told" / "recap.html").is_file()
+    assert (made / "page.png").is_file() is (find_browser() is not None)
+    rates = [float(rate) for rate in re.findall(r", ([\d.]+) % of the words wrong", first)]
+    assert len(rates) == 2
+    # Synthetic voices and new sentences, which is what the default model is for.
+    assert max(rates) < 25
+
+    second = demo(fresh, port)
+    skipped = [f"[{step}] up to date" for step in STEPS[:5]]
+    assert steps(second) == [*skipped, *(f"[{step}]" for step in STEPS[5:])]
+    assert len(list((made / "evenings").iterdir())) == 2
