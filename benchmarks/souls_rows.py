@@ -1,15 +1,11 @@
 """What bench_souls.py measures: each function one row, a rate and the seconds a call took."""
 
-import json
 import multiprocessing
 import os
-import shutil
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +14,7 @@ sys.path.insert(0, str(ROOT / "serve-handlers"))
 
 import souls_checkpoint  # noqa: E402
 import torch  # noqa: E402
+from served import checkout, load, packed, torchserve  # noqa: E402
 
 from souls.engine import LoreEngine  # noqa: E402
 from souls.model import load_engine  # noqa: E402
@@ -107,56 +104,23 @@ def bare_engines(packed: Path, count: int, seconds: float) -> Row:
     return Row(name, sum(row.per_second for row in rows), slowest.p50, slowest.p95)
 
 
-@contextmanager
-def torchserve(root: Path, workers: int) -> Iterator[tuple[str, str]]:
-    """Host and token of a TorchServe with `workers` workers on the archive of the checkout at `root`."""
-    from soulsgen import archive, launch, readiness, server
-    from soulsgen.project import Project
-    from soulsgen.torchserve import read_key
-
-    project = Project(root)
-    if not (project.model_store / "souls.mar").exists():
-        archive.pack(archive.read_specs(project)["souls"], project, {}, "1.0")
-    here = server.Server(project, project.build / "server")
-    os.environ["TS_DEFAULT_WORKERS_PER_MODEL"] = str(workers)
-    running = server.start(here, ["souls"], launch.loopback(*launch.free_ports(3)))
-    try:
-        readiness.wait_ready(here, running, 120, lambda _: None)
-        yield running.addresses.inference.removeprefix("http://"), read_key(here.key_file)
-    finally:
-        server.stop(here)
-
-
 def served(root: Path, workers: int, seconds: float) -> Row:
     """TorchServe under CLIENTS clients, after a first load that warms up the JVM too."""
-    with torchserve(root, workers) as (host, token):
-        _load(host, token, 6)
-        figures = _load(host, token, seconds)
-    return Row(f"TorchServe, {CLIENTS} clients, workers of 1 thread: {workers}", **figures)
-
-
-def _load(host: str, token: str, seconds: float) -> dict[str, float]:
-    script = str(Path(__file__).parent / "load.py")
-    result = subprocess.run(
-        [sys.executable, script, host, "--clients", str(CLIENTS), "--seconds", str(seconds)],
-        env={**os.environ, "TORCHSERVE_TOKEN": token},
-        check=True,
-        stdout=subprocess.PIPE,
-    )
-    figures: dict[str, float] = json.loads(result.stdout)
-    return figures
+    packed(root, "souls", {})
+    with torchserve(root, "souls", workers) as serving:
+        load(serving, "--clients", str(CLIENTS), "--seconds", "6")
+        figures = load(serving, "--clients", str(CLIENTS), "--seconds", str(seconds))
+    name = f"TorchServe, {CLIENTS} clients, workers of 1 thread: {workers}"
+    return Row(name, figures["per_second"], figures["p50"], figures["p95"])
 
 
 def prepare(root: Path) -> tuple[Path, int]:
     """A checkout with the benchmark's checkpoint: its packed weights and the number of parameters."""
-    shutil.copytree(ROOT / "serve-handlers", root / "serve-handlers")
-    shutil.copyfile(ROOT / "config.properties", root / "config.properties")
-    config = root / "serve-handlers" / "souls" / "model-config.yaml"
-    config.write_text(config.read_text("utf-8").replace("known_words: true", "known_words: false"), "utf-8")
+    checkout(root, "souls", "known_words: true", "known_words: false")
     parameters = souls_checkpoint.write_checkpoint(root / "build" / "souls", root / "build" / "corpus")
-    packed = root / "packed"
-    packed.mkdir()
+    folder = root / "packed"
+    folder.mkdir()
     from souls.pack import pack
 
-    pack(root / "build" / "souls", root / "build" / "corpus", packed, "int8")
-    return packed, parameters
+    pack(root / "build" / "souls", root / "build" / "corpus", folder, "int8")
+    return folder, parameters

@@ -33,6 +33,7 @@ CLOSE_DB = 20.0
 SURELY_VOICED = 0.75
 MOVING_DB = 3.0  # standard deviation of the level over a second, of speech through and through
 CLOSE_S = 0.12  # a shorter dip, as before a plosive, does not end a stretch
+BREATH_S = 0.2  # a pause so long stands between phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +46,45 @@ class Span:
 
 @dataclass(frozen=True)
 class Activity:
-    """Where speech is, in order and apart from each other, and the frames it was found in."""
+    """Where speech is, in order, and the frames it was found in; phrases of one breath may touch."""
 
-    spans: list[Span]
+    phrases: list[Span]
     frames: Frames
 
     @property
     def samples(self) -> int:
-        return sum(span.end - span.start for span in self.spans)
+        return sum(span.end - span.start for span in self.phrases)
+
+    @property
+    def spans(self) -> list[Span]:
+        """Phrases that touch as one: apart from each other."""
+        spans: list[Span] = []
+        for phrase in self.phrases:
+            if spans and phrase.start == spans[-1].end:
+                spans[-1] = Span(spans[-1].start, phrase.end)
+            else:
+                spans.append(phrase)
+        return spans
 
 
 def find_speech(samples: Samples, speech_db: float) -> Activity:
-    """Spans of speech; none for silence, hum or noise."""
+    """Phrases of speech; none for silence, hum or noise."""
     frames = frames_of(samples)
-    spans: list[Span] = []
-    if not len(samples):
-        return Activity(spans, frames)
-    for start, end in _stretches(frames, speech_db):
+    phrases: list[Span] = []
+    ended = 0
+    for start, end in _stretches(frames, speech_db) if len(samples) else ():
         first = max(0, round((start - BEFORE_S * FRAMES_A_SECOND) * HOP))
         last = min(len(samples), round((end + AFTER_S * FRAMES_A_SECOND) * HOP))
-        if spans and first <= spans[-1].end:
-            spans[-1] = Span(spans[-1].start, last)
-        else:
-            spans.append(Span(first, last))
-    return Activity(spans, frames)
+        if phrases and first <= phrases[-1].end:
+            before = phrases.pop()
+            if start - ended >= BREATH_S * FRAMES_A_SECOND:
+                first = (ended + start) // 2 * HOP
+                phrases.append(Span(before.start, first))
+            else:
+                first = before.start
+        phrases.append(Span(first, last))
+        ended = end
+    return Activity(phrases, frames)
 
 
 def _stretches(frames: Frames, speech_db: float) -> Iterator[tuple[int, int]]:

@@ -23,6 +23,7 @@ import ctranslate2
 
 from asr.alignment import FRAMES_A_SECOND
 from asr.backend import Aligned, Backend, Draw, Drawn
+from asr.heap import keep_freed
 from asr.vocabulary import Vocabulary
 
 Memory = NDArray[np.float32]
@@ -45,6 +46,7 @@ class CTranslate2Backend:
         threads: int,
         max_tokens: int = 0,
     ) -> None:
+        keep_freed()
         self.vocabulary = vocabulary
         self.listener = cache(listener)
         self.max_tokens = max_tokens or vocabulary.positions // 2
@@ -58,6 +60,10 @@ class CTranslate2Backend:
 
     def encode(self, features: torch.Tensor) -> Memory:
         """See `asr.backend.Backend`."""
+        # One by one: attention among the 1500 positions of a window is 50 MB and more, and leaves the caches.
+        return np.concatenate([self._encoded(features[row : row + 1]) for row in range(len(features))])
+
+    def _encoded(self, features: torch.Tensor) -> Memory:
         view = ctranslate2.StorageView.from_array(np.ascontiguousarray(features.numpy()))
         return np.array(self.model.encode(view, to_cpu=True), np.float32)
 

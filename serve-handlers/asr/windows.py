@@ -1,4 +1,7 @@
-"""Cuts a recording at its silences into windows that a model can hear at once."""
+"""Cuts a recording between its phrases into windows that a model can hear at once.
+
+A window takes in all phrases that fit: one that is half full costs as much as a full one.
+"""
 
 from collections.abc import Iterator
 
@@ -9,7 +12,7 @@ from asr.spectrum import HOP, Floats
 
 # Neighbours this close are heard together: their pause belongs to the sentence.
 PAUSE_S = 1.0
-# A stretch without a silence is cut at its quietest point in the last part of the window.
+# A phrase that does not fit is cut at its quietest point in the last part of the window.
 _CUT_FROM = 0.5
 _SMOOTH = 5  # frames, 0.1 s: between words rather than within one
 
@@ -17,8 +20,8 @@ _SMOOTH = 5  # frames, 0.1 s: between words rather than within one
 def cut(activity: Activity, window: int, rate_hz: int) -> list[Span]:
     """Windows of at most `window` samples that together hold all speech, in order, apart from each other."""
     windows: list[Span] = []
-    for span in activity.spans:
-        for piece in _pieces(span, window, activity.frames.level_db):
+    for phrase in activity.phrases:
+        for piece in _pieces(phrase, window, activity.frames.level_db):
             close = windows and piece.start - windows[-1].end <= PAUSE_S * rate_hz
             if close and piece.end - windows[-1].start <= window:
                 windows[-1] = Span(windows[-1].start, piece.end)

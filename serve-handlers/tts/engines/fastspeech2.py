@@ -60,7 +60,7 @@ class FastSpeech2:
             if count > most:
                 yield place, too_long(count * hop / self.sample_rate_hz)
         fitting = [place for place, count in enumerate(frames) if count <= most]
-        for group in alike([frames[place] for place in fitting]):
+        for group in alike([frames[place] for place in fitting], self.device):
             places = [fitting[member] for member in group]
             drawn = self._drawn([hidden[place] for place in places], [durations[p] for p in places], stop)
             for place, samples in zip(places, self.vocoder.samples(drawn, stop), strict=True):

@@ -17,7 +17,7 @@ from torch.nn.utils.rnn import pad_sequence
 from tts.engines.characters import SpeechT5Spelling
 from tts.engines.checkpoint import VOCODER, Checkpoint, read_network
 from tts.engines.engine import Refused, Voice
-from tts.engines.masking import Masking, Stop
+from tts.engines.masking import Masking, Stop, alike
 from tts.engines.network import LONGEST_S, Sound, Utterance
 from tts.engines.speakers import read_speakers
 from tts.engines.spectrogram import Vocoder
@@ -65,8 +65,10 @@ class SpeechT5:
         with self.masking.over(lengths, stop):
             finished = self.model.speech_decoder_postnet.postnet(pad_sequence(drawn, batch_first=True))
         rows = [row[:length] for row, length in zip(finished, lengths, strict=True)]
-        for place, samples in enumerate(self.vocoder.samples(rows, stop)):
-            yield place, Sound(samples)
+        for group in alike(lengths, self.device):
+            made = self.vocoder.samples([rows[place] for place in group], stop)
+            for place, samples in zip(group, made, strict=True):
+                yield place, Sound(samples)
 
     def _drawn(self, utterances: Sequence[Utterance], stop: Stop) -> list[Tensor]:
         """Of each row its frames (frames, bands), before they are finished."""

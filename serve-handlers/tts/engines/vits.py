@@ -67,7 +67,7 @@ class Vits:
             if count > most:
                 yield place, too_long(count * self.hop / self.sample_rate_hz)
         fitting = [place for place, count in enumerate(frames) if count <= most]
-        for group in alike([frames[place] for place in fitting]):
+        for group in alike([frames[place] for place in fitting], self.device):
             stop()
             places = [fitting[member] for member in group]
             latents = [self._latents(means[p], deviations[p], durations[p], noise[p]) for p in places]
