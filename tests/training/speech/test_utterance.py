@@ -1,3 +1,5 @@
+from itertools import groupby
+
 import numpy as np
 import pytest
 
@@ -32,10 +34,11 @@ def test_words_stay_as_written_and_each_has_its_place(espeak: object) -> None:
 def test_every_sound_is_told_where_it_begins(espeak: object) -> None:
     said = speak(espeak, "Bell, six.", VOICE)
     names = [NAMES[sound] for _, sound in said.sounds if sound is not None]
-    assert names == ["b", "E", "l", "_", "s", "I", "k", "s", "_", "_"]
+    # A pause may come as two.
+    assert [name for name, _ in groupby(names)] == ["b", "E", "l", "_", "s", "I", "k", "s", "_"]
     places = [place for place, _ in said.sounds]
     assert places == sorted(places)
-    pause = slice(places[3], places[4])
+    pause = slice(places[3], said.starts[1])
     assert np.abs(said.samples[pause]).mean() < 0.1 * np.abs(said.samples[places[1] : places[2]]).mean()
 
 
