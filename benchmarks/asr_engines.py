@@ -19,6 +19,7 @@ class Setup:
 
     weights: a Hugging Face folder, openai-whisper's file, or a folder as CTranslate2 and faster-whisper
     read it; of ours, an archive's. window_s: seconds the model hears at once. device: cpu or cuda.
+    overlap: whether chunks that are cut anywhere, as the pipeline does, overlap as it has them by itself.
     """
 
     engine: str
@@ -27,6 +28,7 @@ class Setup:
     batch: int
     threads: int
     device: str = "cpu"
+    overlap: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def openai(setup: Setup) -> Hear:
 
 
 def transformers(setup: Setup) -> Hear:
-    """transformers' pipeline: chunks of a window that do not overlap, in batches."""
+    """transformers' pipeline: chunks of a window, in batches."""
     import torch
     from transformers import pipeline
     from transformers.utils.logging import disable_progress_bar, set_verbosity_error
@@ -72,7 +74,7 @@ def transformers(setup: Setup) -> Hear:
         dtype=torch.bfloat16 if setup.device == "cuda" else torch.float32,
         batch_size=setup.batch,
         chunk_length_s=setup.window_s,
-        stride_length_s=0,
+        stride_length_s=None if setup.overlap else 0,
         ignore_warning=True,
         generate_kwargs={"language": "en", "task": "transcribe", "num_beams": 1},
     )

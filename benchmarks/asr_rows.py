@@ -17,6 +17,8 @@ from asr_process import EngineFault, Process
 from asr_weights import Weights
 from asr_worker import peak_mb
 
+from soulsgen.project import from_here
+
 CORES = len(os.sched_getaffinity(0))
 
 
@@ -34,6 +36,7 @@ class Engine:
     python: Path
     processes: int = 1
     device: str = "cpu"
+    overlap: bool = True
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,10 @@ def engine_row(engine: Engine, weights: Weights, talk: Talk) -> Iterator[list[Ro
     if engine.engine not in weights.paths:
         raise EngineFault("hears windows of 30 s only")
     if not engine.python.exists():
-        raise EngineFault(f"{engine.python} is not there; `make bench-asr` installs it")
+        raise EngineFault(f"{from_here(engine.python)} is not there; `make bench-asr` installs it")
     path, threads = str(weights.paths[engine.engine]), max(1, CORES // engine.processes)
-    setup = Setup(engine.engine, path, weights.window_s, engine.batch, threads, engine.device)
+    window_s, batch = weights.window_s, engine.batch
+    setup = Setup(engine.engine, path, window_s, batch, threads, engine.device, engine.overlap)
     key = f"{weights.name} {engine.key}"
     with ExitStack() as stack:
         processes = []

@@ -54,6 +54,8 @@ def alone(name: str, kind: str, folder: Path, seconds: float, processes: int = 1
     threads = CORES if processes == 1 else 1
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
         told = pool.starmap(_spoken, [(kind, folder, seconds, threads)] * processes, chunksize=1)
+        pool.close()
+        pool.join()
     rows = [row(name, said, wall, memory) for said, wall, memory in told]
     slowest = max(rows, key=lambda each: each.first_p95)
     rate, memory = sum(each.times_real for each in rows), sum(each.memory_mb for each in rows)

@@ -26,9 +26,9 @@ PATH = "/predictions/tts"
 
 @dataclass(frozen=True)
 class Heard:
-    """Seconds from the request to its first and last chunk, seconds of speech, and of a cancel its answer.
+    """Seconds from the request to its first and last chunk, and of speech.
 
-    stopped: from sending the cancel to the stream's last line; spare: seconds of speech made by then.
+    stopped: from sending a cancel to the stream's last line.
     """
 
     first: float

@@ -62,7 +62,7 @@ def alike(lengths: Sequence[int], device: torch.device) -> Iterator[list[int]]:
     """Places of `lengths` in groups that a vocoder takes at once, the shortest first.
 
     On a GPU a group is padded by at most a tenth. On a CPU each goes alone: a batch has nothing to win there,
-    and its layers no longer fit into caches (measured: eight rows together took twice as long as in turn).
+    and its layers fit into no cache (measured: eight rows together took longer than in turn).
     """
     order = sorted(range(len(lengths)), key=lambda place: lengths[place])
     group: list[int] = []

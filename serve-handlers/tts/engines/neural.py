@@ -100,7 +100,8 @@ class NeuralEngine:
         except Exception as fault:
             if len(asked) == 1:
                 yield next(iter(asked)), _refusal(fault)
-            for place, one in left.items() if len(asked) > 1 else ():
+                return
+            for place, one in left.items():
                 yield from self._sounds({place: one}, stop)
 
     def _speech(self, line: Line, spelled: Spelled, sound: Sound | Refused) -> Speech | Refused:

@@ -14,19 +14,24 @@ NEEDED = "it reads phonemes, which espeak-ng tells: pip install espeakng-loader"
 
 
 def pronounced_by(engine: Engine, voice: str) -> Pronounce:
-    """What `engine` says: a phoneme belongs to the word in which its middle falls."""
+    """What `engine` says: a phoneme belongs to the word in which its middle falls.
+
+    A word of which it tells nothing (a dash) has no sound.
+    """
 
     def pronounce(words: Sequence[Spoken]) -> list[str]:
         line = Line(0, Sentence(tuple(words), 0.0), voice)
         for _, spoken in engine.speak([line], NOBODY):
             if not isinstance(spoken, Speech):
                 raise Unspeakable(spoken.sentence)
-            return [_within(word, spoken.phonemes) for word in spoken.words]
+            sounds = {word.at: _within(word, spoken.phonemes) for word in spoken.words}
+            return [sounds.get(word.at, "") for word in words]
         raise Unspeakable("nothing was said of this sentence")
 
     return pronounce
 
 
 def _within(word: Timed, phonemes: Sequence[Timed]) -> str:
+    # One that runs into the next has no length and stands at its word's end; at a start there is none.
     middles = ((one, (one.start_s + one.end_s) / 2) for one in phonemes)
-    return "".join(one.text for one, middle in middles if word.start_s <= middle < word.end_s)
+    return "".join(one.text for one, middle in middles if word.start_s < middle <= word.end_s)

@@ -10,8 +10,10 @@ from tts.engines.arpabet import arpabet
 from tts.engines.characters import SpeechT5Spelling, spell
 from tts.engines.masking import alike
 from tts.engines.pieces import read_pieces
+from tts.engines.pronunciation import pronounced_by
 from tts.engines.spelled import SILENCE, Unspeakable
-from tts.text.sentence import Spoken
+from tts.model import espeak
+from tts.text.sentence import Spoken, sentences_of
 from voice_checkpoints import sentencepiece
 
 
@@ -32,6 +34,22 @@ from voice_checkpoints import sentencepiece
 )
 def test_ipa_becomes_arpabet_with_its_stress(ipa: str, expected: str) -> None:
     assert " ".join(name for name, _ in arpabet(ipa)) == expected
+
+
+def test_espeak_tells_how_the_words_of_a_sentence_are_pronounced() -> None:
+    pytest.importorskip("espeakng_loader")
+    engine = espeak()
+    try:
+        said = pronounced_by(engine, "en-us")
+        (sentence,) = sentences_of("The bell tolls — charging.")
+        told = dict(zip((word.word for word in sentence.words), said(sentence.words), strict=True))
+        with pytest.raises(Unspeakable, match="there is no voice 'xx'"):
+            pronounced_by(engine, "xx")(sentence.words)
+    finally:
+        engine.close()
+    assert {name: told[name] for name in ("The", "bell", "tolls", "charging.")} == {
+        "The": "ðə", "bell": "bˈɛl", "tolls": "tˈoʊlz", "charging.": "tʃˈɑːɹdʒɪŋ"
+    }  # fmt: skip
 
 
 def test_speecht5_reads_characters_with_a_mark_before_each_word_and_an_end(tmp_path: Path) -> None:
