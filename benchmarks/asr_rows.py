@@ -4,7 +4,7 @@ import base64
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,7 +78,7 @@ def engine_row(engine: Engine, weights: Weights, talk: Talk) -> Iterator[list[Ro
     with ExitStack() as stack:
         processes = []
         for index in range(engine.processes):
-            files = list(talk.parts[index :: engine.processes]) if engine.processes > 1 else [talk.whole]
+            files = share(talk.parts, index, engine.processes) if engine.processes > 1 else [talk.whole]
             # A GPU's allocators have grown once everything was heard.
             warm = files if engine.device == "cuda" else [talk.parts[0]]
             log = talk.whole.parent / f"{key.replace(' ', '-')}-{index}.log"
@@ -87,6 +87,12 @@ def engine_row(engine: Engine, weights: Weights, talk: Talk) -> Iterator[list[Ro
         for process in processes:
             process.reply()
         yield [Row(key, engine.name, lambda: _run(processes, weights, talk), lambda: _memory(processes))]
+
+
+def share(parts: Sequence[Path], index: int, of: int) -> list[Path]:
+    """What process `index` of so many hears: neighbours, so that all their texts in a row are the talk's."""
+    first, last = (len(parts) * place // of for place in (index, index + 1))
+    return list(parts[first:last])
 
 
 def _run(processes: list[Process], weights: Weights, talk: Talk) -> Run:
