@@ -153,7 +153,9 @@ def test_killed_at_steps_of_chance_a_scene_is_there_exactly_once(there: Counterp
         for number, step in enumerate(sorted(random.Random(3).sample(range(1, steps), 10)), 3):
             text = f"{random.Random(number).getrandbits(200):x} burns on the hill."
             folder = session(tmp_path / str(step), number, (text,))
-            assert runs.run([*words, str(folder)], there.env, kill_at=step).status == KILLED
+            cut = runs.run([*words, str(folder)], there.env, kill_at=step)
+            # A reply that came in fewer pieces makes a run of fewer steps.
+            assert cut.status == KILLED or cut.steps < step
             there.settle()
             again = runs.run([*words, str(folder)], there.env)
             assert again.status == 0, f"after a kill at step {step}: {again.stderr}"
