@@ -1,12 +1,9 @@
-"""Scenes to pictures: what to paint, who can paint it, and the file it goes to.
+"""Scenes to pictures: what to paint, and who can paint it.
 
 Two painters: the archive on TorchServe, and any OpenAI-compatible endpoint (`images_endpoint`).
 """
 
-import os
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
 from soulsgen.errors import SoulsgenError
@@ -80,19 +77,3 @@ def picture(content: bytes, source: str, tokens: int = 0) -> Painted:
         if content.startswith(magic) and (media_type != "image/webp" or content[8:12] == b"WEBP"):
             return Painted(content, media_type, tokens)
     raise SoulsgenError(f"{source} replied with {len(content)} bytes that are no PNG, JPEG or WebP picture")
-
-
-def write_picture(path: Path, painted: Painted) -> None:
-    """Write the file, whole or not at all, and on the disk before its name is."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(painted.content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 """The two kinds of settings: the model's, from model-config.yaml, and a request's, from its body."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 from handlerkit.checks import (
@@ -11,6 +11,7 @@ from handlerkit.checks import (
     choice,
     integer,
     many,
+    model_table,
     number,
     refuse_unknown,
     text,
@@ -42,8 +43,7 @@ class ModelSettings:
     @classmethod
     def from_mapping(cls, table: Mapping[str, Any]) -> "ModelSettings":
         """Raises SettingsError for unknown keys and impossible values."""
-        refuse_unknown(table, [item.name for item in fields(cls)], "model-config.yaml, agent")
-        return cls(**{name: MODEL_CHECKS[name](f"agent.{name}", value) for name, value in table.items()})
+        return cls(**model_table(table, MODEL_CHECKS, "agent"))
 
 
 MODEL_CHECKS: dict[str, Check] = {

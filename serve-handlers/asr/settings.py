@@ -4,7 +4,7 @@ They are never mixed: the first belong to the weights and the machine, the secon
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from handlerkit.checks import (
@@ -14,6 +14,7 @@ from handlerkit.checks import (
     choice,
     integer,
     many,
+    model_table,
     number,
     refuse_unknown,
     text,
@@ -63,8 +64,7 @@ class ModelSettings:
     @classmethod
     def from_mapping(cls, table: Mapping[str, Any]) -> "ModelSettings":
         """Raises SettingsError for unknown keys and impossible values."""
-        refuse_unknown(table, [item.name for item in fields(cls)], "model-config.yaml, asr")
-        return cls(**{name: MODEL_CHECKS[name](f"asr.{name}", value) for name, value in table.items()})
+        return cls(**model_table(table, MODEL_CHECKS, "asr"))
 
 
 MODEL_CHECKS: dict[str, Check] = {

@@ -15,6 +15,7 @@ from asr.backend import Aligned, Draw, Drawn
 from asr.rules import Rules
 from asr.vocabulary import Vocabulary
 from asr.whisper import Whisper
+from handlerkit.graphs import captured
 
 CACHE_BLOCK = 64  # cache lengths are multiples of this, so that few graphs serve all requests
 CHECK_EVERY = 8  # steps between looks at whether every row has ended: each look waits for the GPU
@@ -37,7 +38,7 @@ class Decoder:
         self.ended = torch.zeros(rows, dtype=torch.bool, device=device)
         self.step: Callable[[], None] = self._step
         if device.type == "cuda":
-            self.step = self._captured()
+            self.step = captured(self._step, self.column)
 
     def decode(self, memory: Tensor, draws: Sequence[Draw], steps: int) -> list[Drawn]:
         """At most `rows` draws, at most `steps` tokens each."""
@@ -106,20 +107,6 @@ class Decoder:
         target = self.noise.index_select(1, self.column).clamp(1e-6, 1 - 1e-6) * total[:, -1:]
         by_chance = (total >= target).long().argmax(-1)
         return torch.where(self.temperature > 0, by_chance, logits.argmax(-1))
-
-    def _captured(self) -> Callable[[], None]:
-        """The step as a CUDA graph; warmed up on a side stream first, as capture requires."""
-        stream = torch.cuda.Stream()  # type: ignore[no-untyped-call]
-        stream.wait_stream(torch.cuda.current_stream())
-        with torch.cuda.stream(stream):
-            for _ in range(3):
-                self._step()
-        torch.cuda.current_stream().wait_stream(stream)
-        graph = torch.cuda.CUDAGraph()
-        self.column.zero_()
-        with torch.cuda.graph(graph):
-            self._step()
-        return graph.replay
 
     def _drawn(self, ids: list[int], logprob: float, no_speech: float) -> Drawn:
         end = self.vocabulary.end

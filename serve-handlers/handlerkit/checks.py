@@ -70,6 +70,15 @@ def many(each: Check, least: int, most: int) -> Check:
     return check
 
 
+def model_table(table: Mapping[str, Any], checks: Mapping[str, Check], archive: str) -> dict[str, Any]:
+    """The archive's table of its model-config.yaml, each value checked.
+
+    Raises SettingsError for unknown keys and impossible values.
+    """
+    refuse_unknown(table, checks, f"model-config.yaml, {archive}")
+    return {name: checks[name](f"{archive}.{name}", value) for name, value in table.items()}
+
+
 def refuse_unknown(table: Mapping[str, Any], known: Iterable[str], where: str) -> None:
     names = list(known)
     for name in table:

@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from handlerkit.checks import Check, SettingsError, boolean, choice, integer, number, refuse_unknown, text
+from handlerkit.checks import (
+    Check,
+    SettingsError,
+    boolean,
+    choice,
+    integer,
+    model_table,
+    number,
+    refuse_unknown,
+    text,
+)
 
 Engine = Literal["auto", "procedural", "diffusers"]
 DType = Literal["auto", "bfloat16", "float16", "float32"]
@@ -47,8 +57,7 @@ class ModelSettings:
     @classmethod
     def from_mapping(cls, table: Mapping[str, Any]) -> "ModelSettings":
         """Raises SettingsError for unknown keys and impossible values."""
-        refuse_unknown(table, MODEL_CHECKS, "model-config.yaml, painter")
-        return cls(**{name: MODEL_CHECKS[name](f"painter.{name}", value) for name, value in table.items()})
+        return cls(**model_table(table, MODEL_CHECKS, "painter"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,20 @@ They are never mixed: the first belong to the weights and the machine, the secon
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from handlerkit.checks import Check, SettingsError, boolean, choice, integer, number, refuse_unknown, text
+from handlerkit.checks import (
+    Check,
+    SettingsError,
+    boolean,
+    choice,
+    integer,
+    model_table,
+    number,
+    refuse_unknown,
+    text,
+)
 
 Backend = Literal["auto", "torch", "ctranslate2"]
 Start = Literal["random-word", "letter", "none"]
@@ -39,17 +49,17 @@ class ModelSettings:
     @classmethod
     def from_mapping(cls, table: Mapping[str, Any]) -> "ModelSettings":
         """Raises SettingsError for unknown keys and impossible values."""
-        refuse_unknown(table, [item.name for item in fields(cls)], "model-config.yaml, souls")
-        settings = cls(**table)
-        if settings.backend not in get_args(Backend):
-            raise SettingsError(
-                f"souls.backend is {settings.backend!r}; one of {', '.join(get_args(Backend))}"
-            )
-        for name in ("threads", "attempts"):
-            integer(1, 1024)(f"souls.{name}", getattr(settings, name))
-        number(0.1, 3600.0)("souls.seconds", settings.seconds)
-        boolean("souls.known_words", settings.known_words)
-        return settings
+        return cls(**model_table(table, MODEL_CHECKS, "souls"))
+
+
+MODEL_CHECKS: dict[str, Check] = {
+    "backend": choice(*get_args(Backend)),
+    "compute_type": text(40),
+    "threads": integer(1, 1024),
+    "attempts": integer(1, 1024),
+    "seconds": number(0.1, 3600.0),
+    "known_words": boolean,
+}
 
 
 @dataclass(frozen=True, slots=True)

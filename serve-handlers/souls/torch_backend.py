@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
+from handlerkit.graphs import captured
 from souls.backend import Draw, Drawn
 from souls.gpt2 import GPT2
 from souls.sampling import Rows, draw
@@ -39,7 +40,10 @@ class Decoder:
         self.never[list(vocabulary.never)] = -torch.inf
         self.step: Callable[[], None] = self._step
         if device.type == "cuda":
-            self.step = self._captured()
+            # Zero would divide while the graph is captured.
+            self.sampling.temperature.fill_(1.0)
+            self.sampling.repetition_penalty.fill_(1.0)
+            self.step = captured(self._step, self.column)
 
     def decode(self, draws: Sequence[Draw], seed: int) -> list[Drawn]:
         """At most `rows` draws."""
@@ -85,22 +89,6 @@ class Decoder:
         self.ended.logical_or_(self.token == self.vocabulary.end_id)
         self.seen.scatter_(1, self.token[:, None], True)
         self.output.index_copy_(1, self.column, self.token[:, None])
-
-    def _captured(self) -> Callable[[], None]:
-        """The step as a CUDA graph; warmed up on a side stream first, as capture requires."""
-        self.sampling.temperature.fill_(1.0)
-        self.sampling.repetition_penalty.fill_(1.0)
-        stream = torch.cuda.Stream()  # type: ignore[no-untyped-call]
-        stream.wait_stream(torch.cuda.current_stream())
-        with torch.cuda.stream(stream):
-            for _ in range(3):
-                self._step()
-        torch.cuda.current_stream().wait_stream(stream)
-        graph = torch.cuda.CUDAGraph()
-        self.column.zero_()
-        with torch.cuda.graph(graph):
-            self._step()
-        return graph.replay
 
     def _drawn(self, ids: list[int], item: Draw) -> Drawn:
         ids = ids[: item.sampling.max_tokens]

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from handlerkit.checks import Check, SettingsError, boolean, choice, integer, number, refuse_unknown, text
+from handlerkit.checks import (
+    Check,
+    SettingsError,
+    boolean,
+    choice,
+    integer,
+    model_table,
+    number,
+    refuse_unknown,
+    text,
+)
 from tts.encoding import FORMATS
 
 ENGINES = ("auto", "espeak", "checkpoint")
@@ -40,8 +50,7 @@ class ModelSettings:
     @classmethod
     def from_mapping(cls, table: Mapping[str, Any]) -> "ModelSettings":
         """Raises SettingsError for unknown keys and impossible values."""
-        refuse_unknown(table, MODEL_CHECKS, "model-config.yaml, tts")
-        return cls(**{name: MODEL_CHECKS[name](f"tts.{name}", value) for name, value in table.items()})
+        return cls(**model_table(table, MODEL_CHECKS, "tts"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from soulsgen.errors import SoulsgenError
+from soulsgen.files import write_bytes
 from soulsgen.options import endpoint_options
-from soulsgen.painting import Painter, PaintOrder, ServedPainter, write_picture
+from soulsgen.painting import Painter, PaintOrder, ServedPainter
 from soulsgen.torchserve import Endpoint, TorchServe
 
 
@@ -97,7 +98,7 @@ def paint(
     if output == Path("-"):
         sys.stdout.buffer.write(painted.content)
         return
-    write_picture(output, painted)
+    write_bytes(output, painted.content)
     tokens = f", {painted.tokens} tokens" if painted.tokens else ""
     click.echo(f"{painted.media_type}, {len(painted.content) / 1e6:.1f} MB{tokens}, in {output}", err=True)
 

@@ -63,7 +63,7 @@ def test_a_value_out_of_bounds_is_refused_with_what_is_allowed(body: dict, sente
             "model-config.yaml, souls: unknown key 'bakend'; did you mean backend? "
             "Known: backend, compute_type, threads, attempts, seconds, known_words",
         ),
-        ({"backend": "onnx"}, "souls.backend is 'onnx'; one of auto, torch, ctranslate2"),
+        ({"backend": "onnx"}, "souls.backend must be one of auto, torch, ctranslate2, not 'onnx'"),
         ({"known_words": "yes"}, "souls.known_words must be true or false, not 'yes'"),
         ({"threads": 0}, "souls.threads must be a whole number from 1 to 1024, not 0"),
     ],
