@@ -69,14 +69,15 @@ def test_what_others_say_in_the_channel_is_not_ours(server: DiscordServer, url: 
 
 def test_a_bot_looks_back_through_a_busy_channel(server: DiscordServer, url: str) -> None:
     channel = Discord(url, server.bot_token)
+    began = datetime.now(UTC)
     receipt = channel.send(Post("Ash."))
     others = [server.messages[0] | {"id": str(FIRST_ID + n), "webhook_id": "7"} for n in range(1, 251)]
     server.messages += others
-    assert channel.find(Post("Ash."), datetime.now(UTC)) == receipt
-    assert channel.find(Post("Embers."), datetime.now(UTC)) is None
+    assert channel.find(Post("Ash."), began) == receipt
+    assert channel.find(Post("Embers."), began) is None
     server.messages += [others[0] | {"id": str(FIRST_ID + n)} for n in range(251, 1001)]
     with pytest.raises(Blind, match="not among the newest 1000 posts"):
-        channel.find(Post("Ash."), datetime.now(UTC))
+        channel.find(Post("Ash."), began)
 
 
 def test_discords_own_limit_says_when_it_ends(server: DiscordServer, url: str) -> None:
