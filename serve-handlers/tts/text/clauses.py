@@ -37,7 +37,7 @@ def _best(said: Sequence[str]) -> int:
 
 
 def _strength(word: str, after: str) -> int:
-    if word[-1] in ".!?;:。！？":
+    if word[-1] in ".!?;:。！？；：":
         return 3
     if word[-1] in ",—…、，":
         return 2

@@ -1,43 +1,23 @@
 """What is said for each word of an English sentence, by the word and by those around it."""
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from tts.text.abbreviations import SHORT_FORMS, expanded
-from tts.text.cardinals import decade, ordinal, year
-from tts.text.clock import MONTHS, clock
+from tts.text.around import Around
+from tts.text.clock import clock
+from tts.text.dates import are_years, day_said, decade_said, year_said
 from tts.text.dice import SIGNS, is_dice, rolled
 from tts.text.letters import spelled
 from tts.text.money import LARGE_WORDS, currency_of, sum_of
 from tts.text.numbers import is_fraction, is_number, numeral
 from tts.text.roman import roman
 from tts.text.tokens import Token
-from tts.text.units import is_unit, unit_apart
+from tts.text.units import unit, unit_apart
 from tts.text.web import address
 from tts.text.words import SYMBOLS, word_said
 
-_YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
-# 1900 to 2099 are years almost anywhere, earlier ones behind these.
-_RECENT = re.compile(r"19[0-9]{2}|20[0-9]{2}")
-_BEFORE_A_YEAR = frozenset(
-    {"in", "since", "until", "till", "year", "anno", "ad", "circa", "ca", "c", "during"}
-)
-_BEHIND_A_YEAR = frozenset({"ad", "bc", "bce", "ce"})
-_NO_PLURALS = frozenset({"was", "is", "has", "does", "as", "its", "this", "us", "his", "perhaps", "always"})
-_GOODS = "gold silver copper men people feet hit health damage experience points dollars"
-_COUNTED = frozenset(_GOODS.split())
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """A word and its neighbours; "" where there is none."""
-
-    before2: str
-    before: str
-    here: Token
-    after: str
-    joined: bool  # to the one before, without a mark between
+_INCHES = tuple('"”″')
+_LENGTHS = (*_INCHES, *"'’′")
 
 
 def said_of(tokens: Sequence[Token]) -> list[str]:
@@ -72,7 +52,10 @@ def _sign(around: Around) -> str | None:
     if symbol in SIGNS and (is_dice(around.before) or is_number(around.before)) and around.after:
         if not (is_dice(around.after) or is_number(around.after)):
             return None
-        return "to" if symbol == "–" and not is_dice(around.before) else SIGNS[symbol]
+        spans = symbol == "–" or (symbol == "-" and are_years(around.before, around.after))
+        return "to" if spans and not is_dice(around.before) else SIGNS[symbol]
+    if symbol in tuple("x×") and around.before[-1:] in _LENGTHS and around.after[-1:] in _LENGTHS:
+        return "by"  # 10' x 10'
     return SYMBOLS.get(symbol) if around.before and around.after else None
 
 
@@ -99,7 +82,17 @@ def _unit(around: Around) -> str | None:
     core = around.here.core
     if core.lower() in ("am", "pm", "a.m", "p.m") and (is_number(around.before) or clock(around.before)):
         return spelled(core.replace(".", ""))
+    if core == "in" and around.here.trail.startswith(".") and is_number(around.before):
+        return unit(core, around.before)
     return unit_apart(core, around.before) if numeral(around.before) or sum_of(around.before) else None
+
+
+def _length(around: Around) -> str | None:
+    """A 10' pole is a ten foot pole."""
+    core = around.here.core
+    if core[-1:] not in _LENGTHS or around.before.lower() not in ("a", "an") or not is_number(core[:-1]):
+        return None
+    return numeral(f"{core[:-1]}-{'in' if core[-1] in _INCHES else 'ft'}")
 
 
 def _fraction(around: Around) -> str | None:
@@ -107,41 +100,6 @@ def _fraction(around: Around) -> str | None:
     if around.joined and is_fraction(around.here.core) and around.before.isdecimal():
         return f"and {numeral(around.here.core)}"
     return None
-
-
-def _year(around: Around) -> str | None:
-    core, behind = around.here.core, around.after.lower()
-    if not _YEAR.fullmatch(core):
-        return None
-    if behind in _BEHIND_A_YEAR or _is_month(around.before) or _is_month(around.before2):
-        return year(int(core))
-    counts = not around.here.trail and (
-        is_unit(behind) or behind in _COUNTED or (behind.endswith("s") and behind not in _NO_PLURALS)
-    )
-    if counts or around.before[-1:] in tuple("+-*/=#"):
-        return None
-    return year(int(core)) if _RECENT.fullmatch(core) or around.before.lower() in _BEFORE_A_YEAR else None
-
-
-def _day(around: Around) -> str | None:
-    """The fifth in "May 5"."""
-    core = around.here.core
-    if not (_is_month(around.before) and re.fullmatch(r"[1-9]|[12][0-9]|3[01]", core)) or is_unit(
-        around.after
-    ):
-        return None
-    return ordinal(int(core))
-
-
-def _is_month(core: str) -> bool:
-    return (expanded(core, ".", "", "") or core) in MONTHS and core[:1].isupper()
-
-
-def _decade(around: Around) -> str | None:
-    """The twenties and the '90s; elsewhere an s behind figures is seconds."""
-    found = re.fullmatch(r"([2-9]0)s", around.here.core)
-    named = around.before.lower() == "the" or around.here.lead[-1:] in tuple("'’‘")
-    return decade(int(found[1])) if found and named else None
 
 
 def _initial(around: Around) -> str | None:
@@ -171,10 +129,11 @@ _RULES: tuple[Callable[[Around], str | None], ...] = (
     _currency,
     _numeral_of_a_king,
     _unit,
+    _length,
     _fraction,
-    _year,
-    _day,
-    _decade,
+    year_said,
+    day_said,
+    decade_said,
     _initial,
     _abbreviation,
     _sum,

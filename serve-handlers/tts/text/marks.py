@@ -10,17 +10,27 @@ from types import MappingProxyType
 
 HIDDEN = "\0"
 
-_TAGS = (
+_HTML = (
     "a|b|blockquote|br|code|div|em|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strong|sub|sup|table|td|th"
     "|tr|u|ul"
 )
-_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>\n]*)?/?>", re.IGNORECASE)
-_RULE = re.compile(r"^[ \t]*(?:(?:[-*_=~+#]|:-|-:)[ \t|]*){3,}$", re.MULTILINE)
+# Version 1.1. With an attribute or nothing: "<voice of God>" is no tag.
+_SSML = (
+    "audio|break|desc|emphasis|lang|lexicon|lookup|mark|meta|metadata|phoneme|prosody|say-as|speak|sub|token"
+    "|voice|w"
+)
+_TAG = re.compile(
+    rf"</?(?:{_HTML})(?:\s[^<>\n]*)?/?>|</?(?:{_SSML})(?:\s+[\w:-]+\s*=[^<>]*|\s*)/?>|<\?xml\s[^<>]*>",
+    re.IGNORECASE,
+)
+# Possessive: of a line that is none after all no other reading is tried.
+_RULE = re.compile(r"^[ \t]*(?:[-*_=~+#:][ \t|]*){3,}+$", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n]*$", re.MULTILINE)
 _QUOTE = re.compile(r"^(?:[ \t]*>(?![0-9]))+", re.MULTILINE)
 # Of a line: heading or list, perhaps with a box to tick.
 _OPENING = re.compile(r"^[ \t]*(?:#{1,6}(?=\s)|[-*+•‣◦▪–](?=\s)(?:[ \t]+\[[ xX]\](?=\s))?)", re.MULTILINE)
-_LINK_OPEN = re.compile(r"!?\[(?=[^\]\n]*\]\()")
+# No longer words than these, or each of many brackets would look for its end far away.
+_LINK_OPEN = re.compile(r"!?\[(?=[^\]\n]{0,500}\]\()")
 _LINK_CLOSE = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+\"[^\"\n]*\")?\)")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 # An asterisk or tick is a mark except between digits, an underscore only at a word's edge.

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from tts.text.cardinals import MOST_DIGITS, cardinal, decimal, digits, ordinal, whole, year
 from tts.text.units import unit
 
+# Its commas part thousands; others part numbers.
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)*|\.[0-9]+)"
 _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _SIGNS = MappingProxyType(
@@ -58,8 +59,17 @@ def is_fraction(core: str) -> bool:
 
 
 def _ordinal(found: re.Match[str]) -> str | None:
-    plain = found[1].replace(",", "")
-    return ordinal(int(plain)) if len(plain) <= MOST_DIGITS else None
+    """ "3rd", and "third level" for "3rd-level"."""
+    plain, behind = found[1].replace(",", ""), f" {found[2]}" if found[2] else ""
+    return ordinal(int(plain)) + behind if len(plain) <= MOST_DIGITS else None
+
+
+def _list(found: re.Match[str]) -> str:
+    return ", ".join(whole(number) for number in found[0].split(","))
+
+
+def _called(found: re.Match[str]) -> str:
+    return f"number {whole(found[1])}"
 
 
 def _range(found: re.Match[str]) -> str | None:
@@ -71,6 +81,8 @@ def _range(found: re.Match[str]) -> str | None:
         return None
     if _is_year(first) and _is_year(second):
         return f"{year(int(first))} to {year(int(second))}"
+    if _is_year(first) and not behind and re.fullmatch(r"[0-9]{2}", second) and second > first[2:]:
+        return f"{year(int(first))} to {whole(second).replace('zero', 'oh')}"  # 1939-45
     return f"{decimal(first)} to {decimal(second)} {name}".strip()
 
 
@@ -126,12 +138,19 @@ def _squared(found: re.Match[str]) -> str:
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
     (re.compile(_NUMBER), lambda found: decimal(found[0])),
-    (re.compile(r"([0-9]+(?:,[0-9]{3})*)(?:st|nd|rd|th)", re.IGNORECASE), _ordinal),
-    (re.compile(rf"({_NUMBER})([-–—])({_NUMBER})([^\W\d_]{{1,4}}|%|°[CF]?)?"), _range),
+    (re.compile(r"[0-9]+(?:,[0-9]+)+"), _list),
+    (
+        re.compile(
+            r"([0-9]+(?:,[0-9]{3})*)(?:st|nd|rd|th)(?:-([^\W\d_]+(?:[-'’][^\W\d_]+)*))?", re.IGNORECASE
+        ),
+        _ordinal,
+    ),
+    (re.compile(r"[Nn]o\.([0-9]+)"), _called),
+    (re.compile(rf"({_NUMBER})([-–—])({_NUMBER})([^\W\d_]{{1,4}}|%|°[CF]?|[\"”″'’′])?"), _range),
     (re.compile(r"([0-9]+)[/⁄]([0-9]+)"), _fraction),
     (re.compile(rf"([0-9]*)([{_VULGAR}])-?([^\W\d_]*)"), _vulgar),
     (re.compile(r"([0-9]{1,2})['’′]([0-9]{1,2})[\"”″]?"), _feet_and_inches),
-    (re.compile(rf"({_NUMBER})([^\W\d_]{{1,4}}|km/h|m/s|%|‰|°[CFcf]?|[\"″'′])"), _measured),
+    (re.compile(rf"({_NUMBER})([^\W\d_]{{1,4}}|km/h|m/s|%|‰|°[CFcf]?|[\"”″'’′])"), _measured),
     (re.compile(rf"({_NUMBER})-([^\W\d_]+(?:-[^\W\d_]+)*)"), _joined),
     (re.compile(rf"({_NUMBER})([²³])"), _squared),
 )

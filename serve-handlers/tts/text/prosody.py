@@ -8,7 +8,7 @@ from tts.text.tokens import Token
 # Seconds at a voice's own speed behind what ends so; of several the longest.
 _PAUSES_S = MappingProxyType(
     {"?": 0.4, "!": 0.4, ".": 0.4, "…": 0.6, "—": 0.3, ":": 0.3, ";": 0.25, ",": 0.15}
-    | {"。": 0.4, "！": 0.4, "？": 0.4, "।": 0.4, "、": 0.15, "，": 0.15}
+    | {"。": 0.4, "！": 0.4, "？": 0.4, "।": 0.4, "、": 0.15, "，": 0.15, "；": 0.25, "：": 0.3}
 )
 _GAPS_S = MappingProxyType({"": 0.0, "line": 0.45, "paragraph": 0.8})
 _CUT_S = 0.1

@@ -20,9 +20,15 @@ William
 _RULERS = frozenset(_RULER_NAMES.split())
 _PART_NAMES = """
 part chapter book act volume scene section stage phase level tier type class mark war appendix figure
-canto episode season rank round division legion
+canto episode season rank round division legion bowl vol ch fig
 """
 _PARTS = frozenset(_PART_NAMES.split())
+# "Final Fantasy XIV" is a sequel, but "Jenkins CI" and "Canon XL" are none: read alone these are letters.
+_SEQUEL = re.compile(r"(?!(?:IV|VI)\Z)[IVX]{2,}")
+_DETERMINERS = """
+A An The My Your His Her Its Our Their This That These Those
+"""
+_NO_NAMES = frozenset(_DETERMINERS.split())
 # Behind an `I` that is the one who speaks.
 _VERB_NAMES = "am have have've do don't think know mean"
 _VERBS = frozenset(_VERB_NAMES.split())
@@ -41,8 +47,9 @@ def roman(core: str, before2: str, before: str, after: str, closed: bool) -> str
 
     `closed` says that a mark follows it, so that an `I` cannot begin a clause.
     """
-    number = value(core.removesuffix("'s").removesuffix("’s"))
-    if number is None:
+    stem = core.removesuffix("'s").removesuffix("’s")
+    number = value(stem)
+    if number is None or stem in ("C", "L"):  # "section C", "John C. Reilly"
         return None
     own = "'s" if core[-1] == "s" else ""
     titled = before2 in _TITLES and before[:1].isupper()
@@ -50,6 +57,9 @@ def roman(core: str, before2: str, before: str, after: str, closed: bool) -> str
         king = titled or closed or after in ("of", "and", "was")
         speaker = core == "I" and (after in _VERBS or not king)
         return None if speaker else f"the {ordinal(number)}{own}"
-    if before.lower() in _PARTS and (core != "I" or closed or after not in _VERBS):
-        return cardinal(number) + own
-    return cardinal(number) + own if len(core) > 1 and before[:1].isupper() and before[1:].islower() else None
+    if before.lower() in _PARTS:
+        # "the book I read"
+        speaker = core == "I" and not closed and (before.islower() or after in _VERBS)
+        return None if speaker else cardinal(number) + own
+    named = before[:1].isupper() and before[1:].islower() and before not in _NO_NAMES
+    return cardinal(number) + own if named and _SEQUEL.fullmatch(stem) else None

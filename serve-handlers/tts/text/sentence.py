@@ -11,10 +11,9 @@ from itertools import pairwise
 from tts.text.clauses import cuts
 from tts.text.endings import sentence_tokens
 from tts.text.english import said_of
+from tts.text.figures import with_their_marks
 from tts.text.prosody import as_written, marked, pause_behind, pause_s
 from tts.text.tokens import Token, tokens_of
-
-MOST_CHARACTERS = 5000  # of a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +45,12 @@ class Sentence:
 def sentences_of(text: str, language: str = "en") -> tuple[Sentence, ...]:
     """The sentences of `text` in order; the last has no pause behind it.
 
-    `language` is a BCP 47 tag. Raises ValueError with a sentence for the caller where `text` is empty, longer
-    than `MOST_CHARACTERS`, or holds nothing that is spoken.
+    `language` is a BCP 47 tag. Raises ValueError with a sentence for the caller where `text` holds nothing
+    that is spoken. How long a text may be is for the caller to say.
     """
-    if not text.strip():
-        raise ValueError("text is empty: give at least one word to speak")
-    if len(text) > MOST_CHARACTERS:
-        raise ValueError(
-            f"text is {len(text)} characters long, and at most {MOST_CHARACTERS} are spoken at once: split it"
-        )
     english = language.replace("_", "-").split("-")[0].lower() == "en"
-    sentences = [
-        piece for tokens in sentence_tokens(tokens_of(text), english) for piece in _pieces(tokens, english)
-    ]
+    found = with_their_marks(tokens_of(text))
+    sentences = [piece for tokens in sentence_tokens(found, english) for piece in _pieces(tokens, english)]
     if not sentences:
         raise ValueError(
             "text holds nothing that can be spoken, only marks, symbols or emoji: give at least one word"

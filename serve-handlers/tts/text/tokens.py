@@ -15,19 +15,24 @@ ADDRESS = (
     r"(?:https?://|www\.)[\w.-]+(?::[0-9]+)?(?:[/?#][^\s<>\"”’)\]]*)?"
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
-# A word ends at white space, after a dash or dots that join two, after a full stop that needs no space.
+# Marks above and below letters, which pieces of Thai, Lao, Burmese or Khmer must not begin with.
+_COMBINING = (
+    "\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b6-\u17d3"
+)
+# A word ends at white space, after a dash or dots that join two, after a mark that needs no space behind it:
+# a full stop, or a comma that is not within a number.
 _DASHED = (
     rf"[^\s—…。！？।]{{1,{LONGEST_WORD}}}?"
-    r"(?:—+|--+|…+|\.{2,}(?=[^\W_])|[。！？।]+[」』”’）)\"']*|(?=\s|\Z))"
+    r"(?:—+|--+|…+|\.{2,}+(?=[^\W_])|[。！？।]+[」』”’）)\"']*"
+    r"|(?:(?!(?<=\d).\d)[，、；：])+[」』”’）)]*|(?=\s|\Z))"
 )
-_TOKEN = re.compile(
-    rf"[\"'“‘(\[\0]*(?:{ADDRESS})[^\w\s]{{0,5}}(?=\s|\Z)|{_DASHED}|[—…。！？।]+|\S{{1,{LONGEST_WORD}}}"
-)
+_PIECE = rf"\S{{1,{LONGEST_WORD}}}(?![{_COMBINING}])|\S{{1,{LONGEST_WORD}}}"
+_TOKEN = re.compile(rf"[\"'“‘(\[\0]*(?:{ADDRESS})[^\w\s]{{0,5}}(?=\s|\Z)|{_DASHED}|[—…。！？।]+|{_PIECE}")
 # A line as short as this was ended by whoever wrote it, a longer one by its margin.
 _MARGIN = 60
 
-_LEAD = re.compile(r"""[\s"'“”„‘’«»‹›()\[\]{}¡¿—–\-…,;:!?./\\「『（]*""")
-_TRAIL = re.compile(r"""[\s"'“”‘’«»‹›()\[\]{}—–\-.…,;:!?/\\。！？、，।」』）]*\Z""")
+_LEAD = """"'“”„‘’«»‹›()[]{}¡¿—–-…,;:!?./\\「『（，、；："""
+_TRAIL = """"'“”‘’«»‹›()[]{}—–-.…,;:!?/\\。！？、，；：।」』）"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +71,9 @@ def _token(text: str, bare: str, match: re.Match[str], after: int) -> Token:
 
 def _parts(plain: str) -> tuple[str, str, str]:
     """A sign or point in front of digits belongs to them."""
-    trail = _TRAIL.search(plain)
-    core = plain[: trail.start()] if trail else plain
+    core = plain.rstrip(_TRAIL)
     trailing = plain[len(core) :]
-    lead = _LEAD.match(core)
-    cut = lead.end() if lead else 0
+    cut = len(core) - len(core.lstrip(_LEAD))
     if cut and re.match(r"[-–]?[.]?[0-9]|[-–][$€£]", core[cut - 1 :]) and core[cut - 1] in "-–.":
         cut -= 1
     return core[:cut], core[cut:], trailing

@@ -12,9 +12,12 @@ _PAIRS = MappingProxyType(
         "pp": ("platinum piece", "platinum pieces"),
         "ft": ("foot", "feet"),
         "'": ("foot", "feet"),
+        "’": ("foot", "feet"),
         "′": ("foot", "feet"),
         '"': ("inch", "inches"),
+        "”": ("inch", "inches"),
         "″": ("inch", "inches"),
+        "in": ("inch", "inches"),
         "yd": ("yard", "yards"),
         "mi": ("mile", "miles"),
         "lb": ("pound", "pounds"),
@@ -49,6 +52,7 @@ _PAIRS = MappingProxyType(
         "x": ("times", "times"),
         "×": ("times", "times"),
         "k": ("thousand", "thousand"),
+        "M": ("million", "million"),
         "hz": ("hertz", "hertz"),
         "khz": ("kilohertz", "kilohertz"),
         "kb": ("kilobyte", "kilobytes"),
@@ -61,13 +65,17 @@ _PAIRS = MappingProxyType(
     }
 )
 # Those that mean a unit when written apart from the number.
-_APART = frozenset(_PAIRS) - {"'", "′", '"', "″", "x", "k", "s", "am", "pm", "hp", "xp"}
+_APART = frozenset(_PAIRS) - {"'", "’", "′", '"', "”", "″", "in", "x", "k", "s", "am", "pm", "hp", "xp"}
+# Capitals that are no unit, as in "5G".
+_LETTERS = frozenset("GHS")
 
 
 def unit(written: str, number: str) -> str | None:
     """The unit behind `number`, both as written; None where it is none."""
+    if written in _LETTERS:
+        return None
     power = {"²": "square ", "³": "cubic "}.get(written[-1:], "")
-    pair = _PAIRS.get(written.lower().rstrip("²³"))
+    pair = _PAIRS.get(written) or _PAIRS.get(written.lower().rstrip("²³"))
     return pair and power + pair[number != "1"]
 
 

@@ -30,7 +30,8 @@ SYMBOLS = MappingProxyType(
         "≥": "at least",
     }
 )
-_PIECE = re.compile(rf"{_LETTERS}|[0-9]+(?:[.,][0-9]+)*|\d+|[{re.escape(''.join(SYMBOLS))}]")
+_THOUSANDS = r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]|,[0-9])(?:\.[0-9]+)?"
+_PIECE = re.compile(rf"{_LETTERS}|{_THOUSANDS}|[0-9]+(?:\.[0-9]+)*|\d+|[{re.escape(''.join(SYMBOLS))}]")
 
 
 def word_said(core: str) -> str:

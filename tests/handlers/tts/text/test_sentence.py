@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from tts.settings import LONGEST_TEXT
 from tts.text.clauses import MOST
-from tts.text.sentence import MOST_CHARACTERS, Sentence, Spoken, sentences_of
+from tts.text.sentence import Sentence, Spoken, sentences_of
 
 
 def said(text: str, language: str = "en") -> list[str]:
@@ -33,6 +34,16 @@ def said(text: str, language: str = "en") -> list[str]:
             ["It is thirty feet away.", "It is five feet.", "He jumps."],
         ),
         ("It weighs 3.5 lb. now", ["It weighs three point five pounds now."]),
+        (
+            "A 30-ft. cliff. It fell 30ft. He ran.",
+            ["A thirty foot cliff.", "It fell thirty feet.", "He ran."],
+        ),
+        ("It is 5 in. long. He came in. She left.", ["It is five inches long.", "He came in.", "She left."]),
+        ("He came 1st. She ate a fig. I left.", ["He came first.", "She ate a fig.", "I left."]),
+        (
+            "See fig. 3 and vol. II. I met Max. He left.",
+            ["See figure three and volume two.", "I met Max.", "He left."],
+        ),
         ("“Run!” he said. He ran.", ["Run! he said.", "He ran."]),
         ('"Why?" He had no answer.', ["Why?", "He had no answer."]),
         ('"Stop," she said. "Now."', ["Stop, she said.", "Now."]),
@@ -68,9 +79,17 @@ def test_a_text_is_cut_where_its_sentences_end(text: str, sentences: list[str]) 
         ("un**believ**able", ["unbelievable."]),
         ("snake_case &amp; more", ["snake case and more."]),
         ("A<br>B fights <b>bravely</b>", ["A B fights bravely."]),
+        (
+            '<?xml version="1.0"?><speak version="1.1"\n xml:lang="en">Hear <break time="3s"/> '
+            '<prosody rate="slow">me</prosody> <say-as interpret-as="cardinal">5</say-as></speak>',
+            ["Hear me five."],
+        ),
+        ("<voice of God>", ["less than voice of God more than."]),
+        ("if a < b and c > d", ["if a less than b and c more than d."]),
         ("Nice 👍🏽! 1️⃣ ring 👨‍👩‍👧", ["Nice!", "one ring."]),
         ("Good :) <3", ["Good."]),
         ("| Ring | Soul |\n|---|---|\n| one | two |", ["Ring Soul.", "one two."]),
+        ("| Ring | Soul |\n:-: | -:-\n| one | two |", ["Ring Soul.", "one two."]),
         ("- [x] done", ["done."]),
         ("zero\u200bwidth", ["zerowidth."]),
         (r"\*stars\*", ["stars."]),
@@ -137,16 +156,26 @@ def test_what_has_no_spaces_is_cut_too_and_nothing_of_it_is_lost() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "text is empty: give at least one word to speak"),
-        (" \n\t", "text is empty: give at least one word to speak"),
         *(
             (
                 marks,
                 "text holds nothing that can be spoken, only marks, symbols or emoji: give at least one word",
             )
-            for marks in ("😀😀", "***", "?!…", "—", "&", "\u200b", "\ud800", "\x00", "---", "$%°")
+            for marks in (
+                "",
+                " \n\t",
+                "😀😀",
+                "***",
+                "?!…",
+                "—",
+                "&",
+                "\u200b",
+                "\ud800",
+                "\x00",
+                "---",
+                "$%°",
+            )
         ),
-        ("a" * 5001, "text is 5001 characters long, and at most 5000 are spoken at once: split it"),
     ],
 )
 def test_what_cannot_be_spoken_is_refused_with_a_sentence(text: str, reason: str) -> None:
@@ -155,7 +184,7 @@ def test_what_cannot_be_spoken_is_refused_with_a_sentence(text: str, reason: str
 
 
 def test_a_text_of_the_most_characters_is_spoken() -> None:
-    assert len(said("Ash. " * (MOST_CHARACTERS // 5))) == 1000
+    assert len(said("Ash. " * (LONGEST_TEXT // 5))) == 1000
 
 
 @pytest.mark.parametrize(
@@ -177,3 +206,35 @@ def test_other_languages_are_cut_into_sentences_and_left_to_the_voice(
     language: str, text: str, sentences: list[str]
 ) -> None:
     assert said(text, language) == sentences
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        (
+            "ja",
+            "私は昨日、友達と一緒に図書館へ行き、そこで本を三冊借りました；それから家に帰って、夕食を食べた。",
+            [
+                "私は昨日、",
+                "友達と一緒に図書館へ行き、",
+                "そこで本を三冊借りました；",
+                "それから家に帰って、",
+                "夕食を食べた。",
+            ],
+        ),
+        (
+            "zh",
+            '他说："我去，后天回”，价格是1，000元：第1、2章。',
+            ["他说：", '"我去，', "后天回”，", "价格是1，000元：", "第1、2章。"],
+        ),
+        (
+            "th",
+            "ผมชื่อสมชายและผมอยากจะไปเที่ยวที่ประเทศญี่ปุ่นในเดือนหน้า",
+            ["ผมชื่อสมชายและผมอยากจะไปเที่ยวที่ประเทศ", "ญี่ปุ่นในเดือนหน้า"],
+        ),
+    ],
+)
+def test_words_that_no_space_parts_are_clauses_and_never_begin_with_a_mark_above(
+    language: str, text: str, words: list[str]
+) -> None:
+    assert [word.word for sentence in sentences_of(text, language) for word in sentence.words] == words
