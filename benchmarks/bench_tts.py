@@ -129,6 +129,7 @@ def report(rounds: list[dict[str, Row]], found: Found, parameters: int, no_write
         table.setting(["torch", "transformers", "torchserve", "espeakng-loader"]),
         f"`make bench-tts`: espeak-ng says paragraphs of three sentences, VITS single sentences{vits}.",
         "A chunk is a sentence; a row of a batch is heard when it is done. MB: all processes together.",
+        "A cancel is timed from its sending to its stream's last line, while every worker speaks.",
         f"Medians of {len(rounds)} rounds in which all rows took turns, the ratio too.\n",
     ]
     tail = ["", ", ".join(in_words(name, value) for name, value in made.items()) + "."]

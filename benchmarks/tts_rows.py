@@ -165,8 +165,9 @@ class Voice:
         return row(name, said, told["wall"], memory)
 
     def cancels(self, count: int) -> list[float]:
-        """Seconds from a cancel to its stream's last line, of `count` streams one after another."""
-        told = self._streams([LONG], "--cancels", str(count))
+        """Seconds from a cancel to its stream's last line, of `count` streams, while all workers speak."""
+        others = max(2, CORES) - 1
+        told = self._streams([LONG], "--cancels", str(count), "--beside", str(others))
         return [one["stopped"] for one in told["heard"]]
 
     def _streams(self, texts: Sequence[str], *arguments: str) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """A closed loop of clients that listen to streams: when the first chunk came, when the last, how much it was.
 
     python tts_streams.py HOST --clients 4 --seconds 8 --bodies a.json b.json
-    python tts_streams.py HOST --cancels 10 --bodies long.json
+    python tts_streams.py HOST --cancels 10 --beside 2 --bodies long.json
 
-Run as a process of its own, as load.py is. With --cancels each stream is cancelled after its first chunk.
+Run as a process of its own, as load.py is. With --cancels each stream is cancelled after its first chunk,
+while --beside others are listened to from their first chunk to their last, again and again.
 """
 
 import argparse
@@ -11,9 +12,11 @@ import base64
 import http.client
 import json
 import os
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +25,7 @@ from uuid import uuid4
 from load import PATIENCE_S, Queue
 
 PATH = "/predictions/tts"
+CANCEL_PATH = "/predictions/tts-cancel"
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def listen(host: str, token: str, body: dict[str, Any], cancel: bool = False) ->
     """Raises RuntimeError for a stream that ends in an error."""
     connection = http.client.HTTPConnection(host, timeout=PATIENCE_S)
     started = time.perf_counter()
-    response = _asked(connection, token, body)
+    response = _asked(connection, token, PATH, body)
     first = asked = 0.0
     samples = rate = 0
     try:
@@ -56,7 +60,7 @@ def listen(host: str, token: str, body: dict[str, Any], cancel: bool = False) ->
                 first = now
                 if cancel:
                     asked = time.perf_counter()
-                    _send(host, token, {"op": "cancel", "id": body["id"]})
+                    _cancel(host, token, body["id"])
     finally:
         # The response ends when its batch does; who has heard the last line does not wait for that.
         connection.close()
@@ -64,19 +68,19 @@ def listen(host: str, token: str, body: dict[str, Any], cancel: bool = False) ->
 
 
 def _asked(
-    connection: http.client.HTTPConnection, token: str, body: dict[str, Any]
+    connection: http.client.HTTPConnection, token: str, path: str, body: dict[str, Any]
 ) -> http.client.HTTPResponse:
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    connection.request("POST", PATH, json.dumps(body), headers)
+    connection.request("POST", path, json.dumps(body), headers)
     response = connection.getresponse()
     if response.status != http.client.OK:
         raise RuntimeError(f"HTTP {response.status}: {response.read()[:200]!r}")
     return response
 
 
-def _send(host: str, token: str, body: dict[str, Any]) -> None:
+def _cancel(host: str, token: str, utterance: str) -> None:
     connection = http.client.HTTPConnection(host, timeout=PATIENCE_S)
-    _asked(connection, token, body).read()
+    _asked(connection, token, CANCEL_PATH, {"id": utterance}).read()
     connection.close()
 
 
@@ -96,6 +100,25 @@ def one_client(host: str, token: str, queue: Queue, cancel: bool) -> list[Heard]
     return heard
 
 
+@contextmanager
+def listened_to(host: str, token: str, body: dict[str, Any], count: int) -> Iterator[None]:
+    """`count` streams at any time inside the `with` block, each begun anew when it ends."""
+    done = threading.Event()
+
+    def again() -> None:
+        while not done.is_set():
+            listen(host, token, {**body, "stream": True})
+
+    with ThreadPoolExecutor(max(1, count)) as pool:
+        others = [pool.submit(again) for _ in range(count)]
+        try:
+            yield
+        finally:
+            done.set()
+    for other in others:
+        other.result()
+
+
 def main() -> None:
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
@@ -103,6 +126,7 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--cancels", type=int, default=0, help="so many streams, each cancelled")
+    parser.add_argument("--beside", type=int, default=0, help="so many streams meanwhile")
     parser.add_argument("--bodies", type=Path, nargs="+", required=True, help="files of JSON")
     settings = parser.parse_args()
     token = os.environ["TORCHSERVE_TOKEN"]  # not an argument: those are public on the machine
@@ -112,7 +136,8 @@ def main() -> None:
         queue = Queue([bodies[number % len(bodies)] for number in range(settings.cancels)], None)
     else:
         queue = Queue(bodies, started + settings.seconds)
-    with ThreadPoolExecutor(settings.clients) as pool:
+    beside = listened_to(settings.host, token, json.loads(bodies[0]), settings.beside)
+    with beside, ThreadPoolExecutor(settings.clients) as pool:
         clients = [
             pool.submit(one_client, settings.host, token, queue, bool(settings.cancels))
             for _ in range(settings.clients)

@@ -10,12 +10,16 @@ FOLDER = Path(__file__).parent / "wire"
 
 @dataclass(frozen=True)
 class WirePair:
-    """A request body and what the known checkpoint replies to it."""
+    """A request body and what the known checkpoint replies to it.
+
+    `cancel` is a second call, made when so many lines of the reply are there: {"after", "request", "reply"}.
+    """
 
     name: str
     request: dict[str, Any]
     status: int
     reply: dict[str, Any]
+    cancel: dict[str, Any] | None = None
 
 
 def wire_pairs(prefix: str) -> list[WirePair]:

@@ -8,8 +8,8 @@ import sys
 import tempfile
 import tomllib
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from soulsgen.errors import SoulsgenError
@@ -29,17 +29,22 @@ class ArchiveSpec:
     config: str
     prepare: str
     inputs: dict[str, str]
+    beside: list[str] = field(default_factory=list)
 
 
 def read_specs(project: Project) -> dict[str, ArchiveSpec]:
     """All archives that can be packed. Raises SoulsgenError naming every fault of the file at once."""
     path = project.root / MARK
     tables = tomllib.loads(path.read_text("utf-8"))
-    wanted = {item.name for item in fields(ArchiveSpec)} - {"name"}
+    known = {item.name for item in fields(ArchiveSpec)} - {"name"}
     faults = [
         f"{path}: [{name}] {word} {', '.join(sorted(keys))}"
         for name, table in tables.items()
-        for word, keys in (("lacks", wanted - table.keys()), ("has unknown", table.keys() - wanted))
+        for word, keys in (
+            ("lacks", known - {"beside"} - table.keys()),
+            ("has unknown", table.keys() - known),
+            ("has beside it, and there is no", set(table.get("beside", ())) - tables.keys()),
+        )
         if keys
     ]
     if faults:
@@ -52,10 +57,13 @@ def pack(
 ) -> Path:
     """Pack `model_store/<name>.mar` and return its path; an older one is replaced only by a whole one.
 
+    Archives that the spec wants beside it are packed first, from their own default inputs.
     inputs: overrides of the spec's, by name. extra: further arguments for its `prepare` module.
     Raises SoulsgenError naming a missing input or the log of the step that failed.
     """
     sources = _existing(spec, project, inputs)
+    for name in spec.beside:
+        pack(read_specs(project)[name], project, {}, version)
     project.model_store.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="soulsgen-pack-") as name:
         folder = Path(name)
@@ -63,7 +71,8 @@ def pack(
         _copy_packages(spec, project, stage)
         (stage / "weights").mkdir()
         arguments = [word for key, path in sources.items() for word in (f"--{key}", str(path))]
-        _run(project, spec.prepare, [*arguments, "--out", str(stage / "weights"), *extra], folder)
+        if spec.prepare:
+            _run(project, spec.prepare, [*arguments, "--out", str(stage / "weights"), *extra], folder)
         _run(
             project,
             "model_archiver.model_packaging",
@@ -73,6 +82,13 @@ def pack(
         packed = folder / f"{spec.name}.mar"
         _zip(folder / "out" / spec.name, packed)
         return _move(packed, project.model_store / packed.name)
+
+
+def with_companions(models: Sequence[str], project: Project) -> list[str]:
+    """`models`, and of each NAME the archive NAME-cancel where it is packed: it ends what NAME does."""
+    companions = [f"{model}-cancel" for model in models]
+    packed = [name for name in companions if (project.model_store / f"{name}.mar").is_file()]
+    return list(dict.fromkeys([*models, *packed]))
 
 
 def _existing(spec: ArchiveSpec, project: Project, inputs: Mapping[str, str]) -> dict[str, Path]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 
+from soulsgen.archive import with_companions
 from soulsgen.errors import SoulsgenError
 from soulsgen.files import write_text
 from soulsgen.launch import Addresses, command, environment
@@ -49,6 +50,7 @@ def prepare(server: Server, models: list[str], addresses: Addresses, log_config:
     # A container that is started again finds the last one's key, which no longer opens anything.
     server.key_file.unlink(missing_ok=True)
     temporary = tempfile.mkdtemp(prefix="soulsgen-")
+    wanted = with_companions(wanted, server.project)
     words = command(server.project, wanted, temporary)
     if log_config:
         words.insert(1, f"-Dlog4j.configurationFile={log_config.resolve().as_uri()}")

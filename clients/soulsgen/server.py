@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 
+from soulsgen.archive import with_companions
 from soulsgen.errors import SoulsgenError
 from soulsgen.files import write_text
 from soulsgen.launch import Addresses, command, environment, refuse_taken
@@ -80,8 +81,9 @@ def default_server(project: Project) -> Server:
 
 
 def start(server: Server, models: list[str], addresses: Addresses) -> Running:
-    """Start TorchServe with `models` of the model store; it is not ready yet, see `soulsgen.readiness`.
+    """Start TorchServe with `models` of the model store, and those that are served along with them.
 
+    It is not ready yet, see `soulsgen.readiness`.
     Raises SoulsgenError when one runs already, an archive or Java is missing, or a port is taken.
     """
     if running := server.running():
@@ -91,6 +93,7 @@ def start(server: Server, models: list[str], addresses: Addresses) -> Running:
             raise SoulsgenError(
                 f"model_store/{model}.mar is not there; `soulsgen create handler {model}` packs it"
             )
+    models = with_companions(models, server.project)
     refuse_taken(addresses)
     server.logs.mkdir(parents=True, exist_ok=True)
     server.key_file.unlink(missing_ok=True)

@@ -18,7 +18,7 @@ from handlerkit.checks import SettingsError
 from handlerkit.device import pin_threads, worker_device
 from handlerkit.rows import Row, RowError, json_object
 from handlerkit.streaming import Streams
-from tts.cancelling import Marks
+from tts.cancelling import marks_beside
 from tts.model import load_engine
 from tts.ordering import Desk
 from tts.reply import JSON, last_line_of, line_of, reply_of, wanted
@@ -41,7 +41,7 @@ class TtsHandler:
         pin_threads(settings.threads)
         unpacked = Path(context.system_properties["model_dir"])
         self.engine = load_engine(unpacked / "weights", settings, worker_device(context))
-        self.marks = Marks(unpacked / "utterances")
+        self.marks = marks_beside(unpacked)
         self.speaker = Speaker(self.engine, self.marks, settings.max_seconds)
         self.desk = Desk(self.engine, settings)
         # The first words load a dictionary and an encoder: before the worker says it is ready.

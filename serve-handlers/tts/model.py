@@ -4,6 +4,7 @@ model_dir/weights/  nothing                                          espeak-ng s
                     config.json, *.safetensors, vocoder/, speakers/  a checkpoint of transformers
 """
 
+import logging
 from pathlib import Path
 
 import torch
@@ -14,6 +15,7 @@ from tts.engines.espeak import Espeak
 from tts.engines.espeak_pipe import EspeakPipe, Unable
 from tts.settings import ModelSettings
 
+logger = logging.getLogger("soulsgen.tts")
 CONFIG = "config.json"
 
 
@@ -44,11 +46,12 @@ def _checkpoint(folder: Path, settings: ModelSettings, device: torch.device) -> 
     from tts.engines.pronunciation import Pronounce, pronounced_by
     from tts.engines.transformers_engine import load_engine as load
 
-    pronounce: Pronounce | None
+    pronounce: Pronounce | None = None
+    teller: Espeak | None = None
     try:
-        # Of a model that reads phonemes espeak-ng is the pronouncing dictionary.
-        tells = espeak()
-        pronounce = pronounced_by(tells, tells.voices()[0].name)
-    except SettingsError:
-        pronounce = None
-    return load(folder, device, pronounce, settings.batch, settings.seed)
+        # The pronouncing dictionary of models that read phonemes, and of the mouth where a model tells none.
+        teller = espeak()
+        pronounce = pronounced_by(teller, teller.voices()[0].name)
+    except SettingsError as reason:
+        logger.warning("no phonemes but the model's own: %s", reason)
+    return load(folder, device, pronounce, settings.batch, settings.seed, teller=teller)

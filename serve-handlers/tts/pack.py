@@ -5,10 +5,10 @@
 `soulsgen create handler tts` runs it, as archives.toml says.
 """
 
-import argparse
 import shutil
 from pathlib import Path
 
+from handlerkit.packing import run
 from tts.engines.checkpoint import Checkpoint
 from tts.model import CONFIG
 
@@ -36,15 +36,5 @@ def pack(weights: Path, out: Path) -> None:
             shutil.copyfile(source, target)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    settings = parser.parse_args()
-    pack(settings.weights, settings.out)
-
-
 if __name__ == "__main__":
-    main()
+    run(pack, __doc__, "weights")

@@ -52,6 +52,7 @@ def line_of(utterance: Utterance, chunk: Chunk) -> dict[str, Any]:
         "seq": chunk.seq,
         "offset": chunk.offset,
         "sample_rate_hz": chunk.rate_hz,
+        "estimated": chunk.estimated,
         "audio": _base64(file_of(chunk.pcm, chunk.rate_hz, "pcm")[0]),
     }
     return facts | _times(chunk.words, chunk.phonemes, chunk.start_s, chunk.end_s)
@@ -99,6 +100,7 @@ def _facts(utterance: Utterance, form: str, rate_hz: int) -> dict[str, Any]:
         "sample_rate_hz": rate_hz,
         "duration": round(utterance.duration_s, _DECIMALS),
         "cancelled": utterance.cancelled,
+        "estimated": any(chunk.estimated for chunk in utterance.chunks),
     } | _times(words, phonemes, 0.0, utterance.duration_s)
 
 

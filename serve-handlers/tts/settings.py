@@ -1,6 +1,5 @@
 """The two kinds of settings: the voice's, from model-config.yaml, and a request's, from its body."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,14 +16,13 @@ from handlerkit.checks import (
     refuse_unknown,
     text,
 )
+from tts.cancelling import read_cancel, utterance_id
 from tts.encoding import FORMATS
 
 ENGINES = ("auto", "espeak", "checkpoint")
 LONGEST_TEXT = 5000
 RATES_HZ = (8000, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
 OPS = ("speak", "voices", "cancel")
-# An id comes from outside and names a file.
-_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +80,6 @@ class CancelRequest:
 Request = SpeakRequest | VoicesRequest | CancelRequest
 
 
-def _id(name: str, value: Any) -> str:
-    if type(value) is not str or not _ID.fullmatch(value):
-        raise SettingsError(f"{name} must be 1 to 64 of the characters A-Z a-z 0-9 . _ : -")
-    return value
-
-
 def _rate(name: str, value: Any) -> int:
     if type(value) is not int or value not in RATES_HZ:
         raise SettingsError(f"{name} must be one of {', '.join(map(str, RATES_HZ))}")
@@ -111,7 +103,7 @@ SPEAK_CHECKS: dict[str, Check] = {
     "format": choice(*FORMATS),
     "sample_rate_hz": _rate,
     "stream": boolean,
-    "id": _id,
+    "id": utterance_id,
 }
 
 
@@ -126,8 +118,7 @@ def parse_request(body: Mapping[str, Any]) -> Request:
         refuse_unknown(given, (), "voices")
         return VoicesRequest()
     if op == "cancel":
-        refuse_unknown(given, ("id",), "cancel")
-        return CancelRequest(_id("id", given.get("id")))
+        return CancelRequest(read_cancel(given))
     refuse_unknown(given, ("op", *SPEAK_CHECKS), "request")
     checked = {name: SPEAK_CHECKS[name](name, value) for name, value in given.items()}
     return _spoken(checked)

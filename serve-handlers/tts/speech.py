@@ -23,12 +23,16 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One sentence; nothing in it is later than the end of `samples`."""
+    """One sentence; nothing in it is later than the end of `samples`.
+
+    estimated: the times are drawn from the sound, for the engine tells none.
+    """
 
     samples: Samples
     sample_rate_hz: int
     words: tuple[Timed, ...]
     phonemes: tuple[Timed, ...]
+    estimated: bool = False
 
     @property
     def duration_s(self) -> float:

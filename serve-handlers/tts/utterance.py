@@ -36,6 +36,7 @@ class Chunk:
     rate_hz: int
     words: tuple[Timed, ...]
     phonemes: tuple[Timed, ...]
+    estimated: bool = False
 
     @property
     def start_s(self) -> float:
@@ -68,8 +69,8 @@ class Utterance:
     def duration_s(self) -> float:
         return self.samples / self.order.rate_hz
 
-    def add(self, speech: Speech) -> Chunk:
-        """The next sentence: at the order's rate, as loud as all, with its pause."""
+    def chunk(self, speech: Speech) -> Chunk:
+        """The next sentence, not added yet: at the order's rate, as loud as all, with its pause."""
         seq, rate, offset = len(self.chunks), self.order.rate_hz, self.samples
         sound = levelled(resampled(speech.samples, speech.sample_rate_hz, rate), rate)
         pause_s = self.order.sentences[seq].pause_s / self.order.request.speed
@@ -78,9 +79,11 @@ class Utterance:
             tuple(_placed(one, offset, len(sound), rate) for one in timed)
             for timed in (speech.words, speech.phonemes)
         )
-        self.chunks.append(Chunk(seq, offset, pcm, rate, words, phonemes))
+        return Chunk(seq, offset, pcm, rate, words, phonemes, speech.estimated)
+
+    def add(self, chunk: Chunk) -> None:
+        self.chunks.append(chunk)
         self.ended = len(self.chunks) == len(self.order.sentences)
-        return self.chunks[-1]
 
 
 def _placed(one: Timed, offset: int, length: int, rate_hz: int) -> Timed:

@@ -12,7 +12,7 @@ from soulsgen.project import Project
 
 
 def inventory(project: Project) -> dict[str, list[dict[str, Any]]]:
-    """`pulled`, `unfinished`, `archives` and `catalogue`; sizes in bytes."""
+    """`pulled`, `unfinished`, `archives` that hold a model, and `catalogue`; sizes in bytes."""
     store = store_of(project)
     pulled = [
         {
@@ -29,7 +29,9 @@ def inventory(project: Project) -> dict[str, list[dict[str, Any]]]:
     return {
         "pulled": pulled,
         "unfinished": [{"name": name} for name in store.unfinished()],
-        "archives": [_archive(project, name, spec.inputs) for name, spec in read_specs(project).items()],
+        "archives": [
+            _archive(project, name, spec.inputs) for name, spec in read_specs(project).items() if spec.inputs
+        ],
         "catalogue": [asdict(known) for known in catalogue().values()],
     }
 

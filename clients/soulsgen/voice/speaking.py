@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from soulsgen.errors import SoulsgenError
+from soulsgen.errors import Refused, SoulsgenError
 from soulsgen.torchserve import TorchServe
 from soulsgen.voice.order import Order
 from soulsgen.voice.said import Said, read_said
@@ -64,7 +64,11 @@ class Speaker:
 
     def cancel(self, utterance: str) -> None:
         """End an utterance; its stream's last line says how far it came. One that is over is no fault."""
-        self.client.predict(self.model, cancel_request(utterance))
+        try:
+            self.client.predict(canceller(self.model), cancel_request(utterance))
+        except Refused:
+            # Not served here: the voice itself takes it, as soon as one of its workers is free.
+            self.client.predict(self.model, cancel_request(utterance))
 
     def voices(self) -> list[ServedVoice]:
         """The archive's, the default first."""
@@ -83,6 +87,11 @@ def read_voices(reply: Mapping[str, Any]) -> list[ServedVoice]:
         ]
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(repr(error)) from error
+
+
+def canceller(model: str) -> str:
+    """The archive beside `model` that takes cancels while all workers of `model` speak."""
+    return f"{model}-cancel"
 
 
 def cancel_request(utterance: str) -> dict[str, str]:

@@ -2,15 +2,17 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 
 import numpy as np
 import torch
 
-from tts.engines.engine import Line, Refused, Voice
+from tts.engines.engine import Engine, Line, Refused, Voice
 from tts.engines.network import Network, Sound, Utterance
-from tts.engines.spans import estimated_spans, phoneme_spans, word_spans
+from tts.engines.pronunciation import sounds_by, voice_for
+from tts.engines.spans import estimated_phonemes, estimated_spans, phoneme_spans, word_spans
 from tts.engines.spelled import Spelled, Unspeakable
 from tts.engines.tempo import resampled, stretched
 from tts.speech import Speech, Timed
@@ -18,12 +20,7 @@ from tts.speech import Speech, Timed
 logger = logging.getLogger("soulsgen.tts")
 # Asking whether a row is cancelled may cost a look at a file; a cancel is heard within 50 ms.
 _ASK_EVERY_S = 0.01
-
-
-class EstimatedSpeech(Speech):
-    """Speech whose words' times are estimated from its loudness, for the model tells none."""
-
-    __slots__ = ()
+_SHORT_OF_MEMORY = Refused("the sentence is longer than this machine's memory holds; make it shorter")
 
 
 class Stopped(Exception):
@@ -33,12 +30,16 @@ class Stopped(Exception):
 class NeuralEngine:
     """An `engine.Engine` around a network. A sentence sounds the same each time: its noise is from a seed."""
 
-    def __init__(self, network: Network, batch: int, seed: int = 0) -> None:
-        """batch: most sentences at once. seed: another one gives another reading of every sentence."""
+    def __init__(self, network: Network, batch: int, seed: int = 0, teller: Engine | None = None) -> None:
+        """batch: most sentences at once. seed: another one gives another reading of every sentence.
+
+        teller: who tells the phonemes of words where the network does not; closed with this one.
+        """
         self.network = network
         self.name = network.name
         self.batch = batch
         self.seed = seed
+        self.teller = teller
 
     def voices(self) -> tuple[Voice, ...]:
         return self.network.voices()
@@ -52,7 +53,8 @@ class NeuralEngine:
             yield from in_order(self._batch(batch, cancelled), batch)
 
     def close(self) -> None:
-        """Nothing to let go of but memory."""
+        if self.teller:
+            self.teller.close()
 
     def _batch(
         self, lines: Mapping[int, Line], cancelled: Callable[[int], bool]
@@ -90,19 +92,30 @@ class NeuralEngine:
         if not asked:
             return
         left = dict(asked)
+        refused = yield from self._together(left, stop)
+        # Here, and not where it was caught, the fault is gone, and with it the tensors that it held.
+        if refused == _SHORT_OF_MEMORY:
+            torch.cuda.empty_cache()
+        if refused and len(asked) == 1:
+            yield next(iter(asked)), refused
+        elif refused:
+            for place, one in left.items():
+                yield from self._sounds({place: one}, stop)
+
+    def _together(
+        self, left: dict[int, Utterance], stop: Callable[[], None]
+    ) -> Generator[tuple[int, Sound | Refused], None, Refused | None]:
+        """Takes out of `left` what is done; returns what is to be said of a fault."""
+        order = list(left)
         try:
-            order = list(asked)
-            for number, sound in self.network.sound([asked[place] for place in order], stop):
+            for number, sound in self.network.sound([left[place] for place in order], stop):
                 del left[order[number]]
                 yield order[number], sound
         except (Stopped, GeneratorExit):
             raise
         except Exception as fault:
-            if len(asked) == 1:
-                yield next(iter(asked)), _refusal(fault)
-                return
-            for place, one in left.items():
-                yield from self._sounds({place: one}, stop)
+            return _refusal(fault, len(order))
+        return None
 
     def _speech(self, line: Line, spelled: Spelled, sound: Sound | Refused) -> Speech | Refused:
         if isinstance(sound, Refused):
@@ -115,11 +128,24 @@ class NeuralEngine:
             samples = resampled(sound.samples, round(len(sound.samples) / raised))
             # Times follow the samples that there are: rounding is spread over all of them.
             shrunk = rate * len(sound.samples) / max(1, len(samples))
-            timed = word_spans(words, spelled, sound.tokens, 1), phoneme_spans(spelled, sound.tokens, 1)
-            return Speech(samples, rate, *(_in_seconds(each, shrunk) for each in timed))
+            said = _in_seconds(word_spans(words, spelled, sound.tokens, 1), shrunk)
+            return Speech(samples, rate, said, _in_seconds(phoneme_spans(spelled, sound.tokens, 1), shrunk))
         length = round(len(sound.samples) / line.speed)
         samples = resampled(stretched(sound.samples, rate, raised / line.speed), length)
-        return EstimatedSpeech(samples, rate, estimated_spans(words, samples, rate), ())
+        spans = estimated_spans(words, samples, rate)
+        return self._pronounced(line, Speech(samples, rate, spans, (), estimated=True))
+
+    def _pronounced(self, line: Line, made: Speech) -> Speech:
+        """With the phonemes that the teller has for its words; without, where it cannot say them."""
+        if not self.teller:
+            return made
+        voices = self.network.voices()
+        language = next((voice.language for voice in voices if voice.name == line.voice), voices[0].language)
+        try:
+            sounds = sounds_by(self.teller, line.sentence.words, voice_for(self.teller, language))
+        except Unspeakable:
+            return made
+        return replace(made, phonemes=estimated_phonemes(made.words, sounds), estimated=True)
 
 
 class _Watch:
@@ -178,9 +204,8 @@ def _in_seconds(timed: Sequence[Timed], rate: float) -> tuple[Timed, ...]:
     return tuple(Timed(one.start_s / rate, one.end_s / rate, one.text, one.at) for one in timed)
 
 
-def _refusal(fault: Exception) -> Refused:
+def _refusal(fault: Exception, sentences: int) -> Refused:
     if isinstance(fault, torch.OutOfMemoryError):
-        torch.cuda.empty_cache()
-        return Refused("the sentence is longer than this machine's memory holds; make it shorter")
-    logger.error("a sentence was not spoken", exc_info=fault)
+        return _SHORT_OF_MEMORY
+    logger.error("%d sentences were not spoken", sentences, exc_info=fault)
     return Refused("the model failed at this sentence", ours=True)

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from clients.loopback import serving
 from clients.voice.loudspeaker import LATENCY_S, Devices
 from clients.voice.tts_server import RATE, TONE, Tts, sentences, wav
+from soulsgen import portaudio
 from soulsgen.commands.tts import tts
 from soulsgen.errors import SoulsgenError
 from soulsgen.voice import playing
@@ -20,7 +21,7 @@ PCM = b"".join(samples for samples, _ in sentences(TWO))
 
 
 def plugged(monkeypatch: pytest.MonkeyPatch, devices: ModuleType) -> None:
-    monkeypatch.setattr(playing, "import_module", lambda name: devices)
+    monkeypatch.setattr(portaudio, "import_module", lambda name: devices)
 
 
 def run(url: str, *arguments: object) -> Result:
@@ -115,7 +116,7 @@ def test_what_is_missing_is_said_before_the_archive_is_asked(
     def fails(name: str) -> Any:
         raise error
 
-    monkeypatch.setattr(playing, "import_module", fails)
+    monkeypatch.setattr(portaudio, "import_module", fails)
     app = Tts()
     with serving(app) as url:
         result = run(url, TWO)

@@ -87,7 +87,6 @@ def test_files_that_are_there_are_named_before_anything_is_asked(tmp_path: Path)
         (["Ash."], "say where to"),
         (["  ", "-o", "x.wav"], "TEXT is empty"),
         (["Ash.", "-o", "-", "--json"], "not both"),
-        (["Ash.", "-o", "x.ogg", "--play"], "--play keeps wav or pcm, not ogg"),
         (["Ash.", "-o", "x.wav", "--speed", "9"], "0.5<=x<=3"),
     ],
 )

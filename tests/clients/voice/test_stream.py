@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from clients.loopback import serving
+from clients.replay import recorded
 from clients.voice.tts_server import RATE, Tts, sentences
 from soulsgen.errors import SoulsgenError, Unavailable
 from soulsgen.response_lines import MOST_BYTES
@@ -96,6 +97,19 @@ def test_a_stream_that_is_not_whole_is_no_speech(
 ) -> None:
     with pytest.raises(error, match=words):
         list(read_chunks(lines))
+
+
+def test_the_recorded_streams_tell_what_was_made_and_what_has_been_heard() -> None:
+    yes, no, end = read_chunks(recorded("stream_tts_two_sentences")["reply"]["lines"])
+    assert isinstance(yes, Chunk)
+    assert isinstance(no, Chunk)
+    assert (yes.offset, yes.end, no.offset, no.end) == (0, 6256, 6256, 9096)
+    assert end == Ended(9096, cancelled=False)
+    words = [*yes.words, *no.words]
+    heard = [[word.text for word in words if word.end_s * 8000 <= samples] for samples in (3055, 3056, 9096)]
+    assert heard == [[], ["Yes."], ["Yes.", "No!"]]
+    *chunks, end = read_chunks(recorded("cancelled_tts_stream")["reply"]["lines"])
+    assert (len(chunks), end) == (1, Ended(6256, cancelled=True))
 
 
 def test_nothing_is_read_after_the_last_line() -> None:

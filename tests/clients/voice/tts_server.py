@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from werkzeug.wrappers import Request, Response
 
+from waiting import LIMIT_S
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
@@ -121,7 +123,7 @@ class Tts:
         made = 0
         for seq, (samples, words) in enumerate(spoken):
             if seq:
-                self.hold.wait(10)
+                self.hold.wait(LIMIT_S)
                 if self.breaks:
                     return
             if name in self.cancelled:

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -13,11 +12,14 @@ import numpy as np
 import psutil
 import pytest
 
+from handlerkit.checks import SettingsError
 from tts.engines.engine import Line, Refused
 from tts.engines.espeak import Espeak, prosody_of
 from tts.engines.espeak_pipe import EspeakPipe, Unable
+from tts.model import espeak as load_espeak
 from tts.speech import Speech
 from tts.text.sentence import Sentence, Spoken, sentences_of
+from waiting import LIMIT_S
 
 HANDLERS = Path(__file__).parents[3] / "serve-handlers"
 BELL = "The bell tolls for the unkindled, again."
@@ -124,10 +126,34 @@ def test_the_same_line_is_the_same_bytes_whatever_was_said_before(engine: Espeak
     assert first.phonemes == again.phonemes == elsewhere.phonemes
 
 
+def sounding_s(speech: Speech) -> float:
+    """Seconds from the first 5 ms that are heard to the last."""
+    width = speech.sample_rate_hz // 200
+    frames = speech.samples[: len(speech.samples) // width * width].reshape(-1, width)
+    heard = np.flatnonzero(np.square(frames).mean(1) > 1e-5)
+    return float(heard[-1] + 1 - heard[0]) * width / speech.sample_rate_hz
+
+
+@pytest.mark.parametrize("speed", [0.5, 0.75, 1.3, 2.0, 2.5, 3.0])
+@pytest.mark.parametrize(
+    ("voice", "text"),
+    [
+        ("en-us", "Many men among the moon will mourn alone in every room now, for the night is long"),
+        ("fr", "Apportez vos morts, car la nuit est longue, et personne ne partira d'ici vivant"),
+        ("es", "La campana suena otra vez para los que no tienen llama, y nadie abre la puerta del mar"),
+    ],
+)
+def test_speed_divides_the_time_whatever_is_said(engine: Espeak, voice: str, text: str, speed: float) -> None:
+    plain, changed = (said(engine, line(text, voice, speed=factor)) for factor in (1.0, speed))
+    assert sounding_s(plain) / sounding_s(changed) == pytest.approx(speed, rel=0.02)
+    told = [one.words[-1].end_s - one.words[0].start_s for one in (plain, changed)]
+    assert told[0] / told[1] == pytest.approx(speed, rel=0.02)
+
+
 @pytest.mark.parametrize("speed", [0.5, 2.0, 3.0])
-def test_speed_divides_the_time(engine: Espeak, speed: float) -> None:
-    plain, changed = said(engine, line(BELL)), said(engine, line(BELL, speed=speed))
-    assert changed.duration_s == pytest.approx(plain.duration_s / speed, rel=0.1)
+def test_events_stay_with_the_sound_when_it_is_stretched(engine: Espeak, speed: float) -> None:
+    speech = said(engine, line("A puppy kept a paper cup, a cook took a pot up to Poppy", speed=speed))
+    assert closures_below_vowels_db(speech) > 12
 
 
 def median_f0(speech: Speech) -> float:
@@ -167,7 +193,6 @@ def test_espeak_is_never_asked_for_what_makes_its_events_late() -> None:
         for pitch in np.linspace(-12, 12, 9):
             prosody = prosody_of(float(speed), float(pitch))
             assert 80 <= prosody.rate <= 440
-            assert prosody.rate * prosody.faster / prosody.stretch == pytest.approx(175 * speed, rel=0.01)
 
 
 def test_every_language_is_a_voice_and_any_takes_a_variant(engine: Espeak) -> None:
@@ -179,6 +204,15 @@ def test_every_language_is_a_voice_and_any_takes_a_variant(engine: Espeak) -> No
         said(engine, line("bell", "en-gb+f3")).samples.tobytes()
         != said(engine, line("bell", "en-gb")).samples.tobytes()
     )
+
+
+def test_every_language_that_is_listed_says_something(engine: Espeak) -> None:
+    number = Sentence((Spoken("1", 0, "1 a"),), 0.0)
+    names = [voice.name for voice in engine.voices() if voice.name == voice.language]
+    made = dict(zip(names, spoken(engine, *(Line(0, number, name) for name in names)), strict=True))
+    assert [name for name, one in made.items() if not isinstance(one, Speech) or one.duration_s < 0.1] == []
+    assert {"en-us", "nb", "cmn-latn-pinyin", "hyw", "ltg"} <= set(names)
+    assert not {"fo", "kaa", "xex"} & set(names)
 
 
 @pytest.mark.parametrize(
@@ -232,12 +266,10 @@ def test_a_line_that_ends_the_process_twice_is_refused(engine: Espeak) -> None:
 
 def test_a_process_that_hangs_is_ended_in_time(engine: Espeak) -> None:
     engine.voices()
-    hanging = Espeak(EspeakPipe(["/bin/sleep", "60"], patience_s=0.3))
+    hanging = Espeak(EspeakPipe(["/bin/sleep", "infinity"], patience_s=0.3))
     hanging.__dict__["catalogue"] = engine.catalogue
-    began = time.monotonic()
     (refused,) = spoken(hanging, line(BELL))
     assert refused == Refused("espeak-ng did not come to an end with this", ours=True)
-    assert time.monotonic() - began < 5
     assert hanging.pipe.process is None
 
 
@@ -247,14 +279,51 @@ def test_a_sentence_that_would_fill_the_pipe_is_refused(engine: Espeak) -> None:
     assert refused == Refused("a sentence of 15000 characters is too long to say: divide it")
 
 
-def test_a_process_that_cannot_start_says_why(tmp_path: Path) -> None:
-    (tmp_path / "espeakng_loader.py").write_text("raise ImportError('not here')", "utf-8")
+@pytest.mark.parametrize(
+    ("loader", "says"),
+    [
+        ("raise ImportError('not here')", "not here"),
+        (
+            "import ctypes.util\nget_data_path = lambda: '/'\n"
+            "get_library_path = lambda: ctypes.util.find_library('c')",
+            r"undefined symbol: espeak_ListVoices",
+        ),
+    ],
+)
+def test_a_library_that_is_missing_or_too_old_is_told(tmp_path: Path, loader: str, says: str) -> None:
+    (tmp_path / "espeakng_loader.py").write_text(loader, "utf-8")
     program = [sys.executable, str(HANDLERS / "tts" / "engines" / "espeak_process.py")]
     env = (
         f"import os, sys; os.environ['PYTHONPATH'] = {str(tmp_path)!r}; os.execv({program[0]!r}, {program!r})"
     )
-    with pytest.raises(Unable, match="not here"):
+    with pytest.raises(Unable, match=says):
         EspeakPipe([sys.executable, "-c", env]).voices()
+
+
+@pytest.mark.parametrize(
+    ("program", "says"),
+    [
+        (["/bin/true"], "its process ended before it said anything"),
+        (["/bin/sleep", "infinity"], "its process said nothing for 0.3 s"),
+        (["/no/such/python"], "[Errno 2] No such file or directory: '/no/such/python'"),
+    ],
+)
+def test_a_process_that_does_not_start_is_told_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, program: list[str], says: str
+) -> None:
+    monkeypatch.setattr("tts.model.EspeakPipe", lambda: EspeakPipe(program, patience_s=0.3))
+    with pytest.raises(SettingsError) as refused:
+        load_espeak()
+    assert str(refused.value) == f"espeak-ng does not start ({says}): pip install espeakng-loader"
+
+
+def test_a_process_that_cannot_be_started_again_refuses_the_line(engine: Espeak) -> None:
+    engine.voices()
+    gone = Espeak(EspeakPipe(["/no/such/python"]))
+    gone.__dict__["catalogue"] = engine.catalogue
+    (refused,) = spoken(gone, line(BELL))
+    says = "espeak-ng does not start: [Errno 2] No such file or directory: '/no/such/python'"
+    assert refused == Refused(says, ours=True)
 
 
 def test_the_library_is_in_another_process_and_goes_when_its_master_is_killed() -> None:
@@ -273,7 +342,7 @@ def test_the_library_is_in_another_process_and_goes_when_its_master_is_killed() 
         assert "libespeak" in Path(f"/proc/{child}/maps").read_text("utf-8")
         master.kill()
     assert loaded == "False"
-    process.wait(5)
+    process.wait(LIMIT_S)
 
 
 def test_sentences_come_out_one_by_one(engine: Espeak) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tts.mouth.shapes import ipa_of, mouth_of, visemes_of
@@ -133,7 +133,6 @@ def test_nothing_said_is_silence_as_long_as_asked_for() -> None:
 TIMES = st.lists(st.tuples(st.floats(0, 9), st.text("pbhaɪʊːˈt͡ʃ\u0303ʲ5 x", max_size=4)), max_size=12)
 
 
-@settings(deadline=None)
 @given(TIMES, st.floats(0, 20))
 def test_visemes_and_mouths_leave_no_gap_and_no_two_neighbours_alike(
     begins: list[tuple[float, str]], until_s: float

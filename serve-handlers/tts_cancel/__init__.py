@@ -1,0 +1,1 @@
+"""The archive that ends utterances of the tts archive beside it, while all of that one's workers speak."""
