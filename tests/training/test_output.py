@@ -35,6 +35,21 @@ def test_a_fault_while_writing_leaves_the_old_folder_as_it_was(tmp_path: Path) -
     assert contents(tmp_path) == {"souls/metrics.json": "old"}
 
 
+def test_a_run_killed_between_its_two_renames_has_not_lost_the_earlier_folder(tmp_path: Path) -> None:
+    for name in (".souls.old", ".souls.part"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "metrics.json").write_text(name, "utf-8")
+
+    def fail() -> None:
+        with replaced(tmp_path / "souls"):
+            assert contents(tmp_path / "souls") == {"metrics.json": ".souls.old"}
+            raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        fail()
+    assert contents(tmp_path) == {"souls/metrics.json": ".souls.old"}
+
+
 def test_everybody_can_read_what_was_written(tmp_path: Path) -> None:
     with replaced(tmp_path / "souls") as part:
         (part / "model.safetensors").touch(mode=0o600)

@@ -50,12 +50,15 @@ def replaced(target: Path) -> Iterator[Path]:
     """A folder that takes the place of `target` when the block ends well, and goes when it does not."""
     part = target.with_name(f".{target.name}.part")
     old = target.with_name(f".{target.name}.old")
+    if old.exists() and not target.exists():
+        # A run was killed between its two renames.
+        old.rename(target)
     for leftover in (part, old):
         shutil.rmtree(leftover, ignore_errors=True)
     part.mkdir(parents=True)
     try:
         yield part
-        for path in part.iterdir():
+        for path in (path for path in part.rglob("*") if path.is_file()):
             path.chmod(0o644)
             with path.open("rb+") as file:
                 os.fsync(file.fileno())

@@ -17,9 +17,12 @@ COUNT = click.IntRange(min=1)
 
 @click.group(
     cls=LazyGroup,
-    lazy={"asr": "soulsgen.commands.train_asr:asr"},
+    lazy={
+        "asr": "soulsgen.commands.train_asr:asr",
+        "character": "soulsgen.commands.train_character:character",
+    },
     invoke_without_command=True,
-    subcommand_metavar="[asr [ARGS]...]",
+    subcommand_metavar="[asr|character [ARGS]...]",
 )
 @click.option(
     "--corpus",

@@ -1,14 +1,10 @@
 import torch
 
-from soulstrain.speech.descent import Descent
-from soulstrain.speech.learning import start
+from soulstrain.descent import Descent
+from soulstrain.speech.learning import descent_of, start
 from soulstrain.speech.presets import speech_recipe
 
 CPU = torch.device("cpu")
-
-
-def descent_of(learner: torch.nn.Module) -> Descent:
-    return Descent(learner, speech_recipe("tiny-test"))
 
 
 def inside(learner: torch.nn.Module) -> set[str]:
@@ -22,7 +18,7 @@ def stepped() -> tuple[Descent, torch.nn.Module, dict[str, torch.Tensor]]:
     before = {name: weight.detach().clone() for name, weight in learner.named_parameters()}
     for weight in learner.parameters():
         weight.grad = torch.ones_like(weight) if weight.requires_grad else None
-    descent = descent_of(learner)
+    descent = descent_of(learner, speech_recipe("tiny-test"))
     descent.step(1e-2)
     return descent, learner, before
 

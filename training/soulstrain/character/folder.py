@@ -1,0 +1,88 @@
+"""A character's folder, as the animator archive and other programs of the THA4 student format read it."""
+
+from dataclasses import dataclass
+from itertools import count, takewhile
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+
+from soulstrain.character.networks import BodyNetwork, FaceNetwork, Shape
+from soulstrain.character.rig import cels, effects
+from soulstrain.character.rig.figure import draw_rest
+from soulstrain.character.rig.layer import Layer
+from soulstrain.character.siren import exported, imported
+from soulstrain.errors import TrainingError
+from soulstrain.output import replaced
+
+DESCRIPTION = "character_model.yaml"
+PICTURE, FACE, BODY, METRICS = "character.png", "face_morpher.pt", "body_morpher.pt", "metrics.json"
+CELS, EFFECTS = "cels", "effects"
+EFFECT_FRAMES = 4
+_LEVELS = 3
+_DESCRIBED = f"""\
+character_image_file_name: {PICTURE}
+face_morpher_file_name: {FACE}
+body_morpher_file_name: {BODY}
+"""
+
+
+@dataclass(frozen=True)
+class Student:
+    face: FaceNetwork
+    body: BodyNetwork
+
+
+def write(out_dir: Path, student: Student, metrics: str) -> None:
+    """The picture, the networks, and what is laid over them, in place of what `out_dir` held before.
+
+    cels/NAME.png lie on the face before it moves; effects/NAME1.png to NAME4.png hang around her one after
+    another.
+    """
+    with replaced(out_dir) as folder:
+        (folder / DESCRIPTION).write_text(_DESCRIBED, "utf-8")
+        (folder / METRICS).write_text(metrics, "utf-8")
+        torch.save(exported(student.face), folder / FACE)
+        torch.save(exported(student.body), folder / BODY)
+        _save(folder / PICTURE, draw_rest())
+        for name in cels.NAMES:
+            _save(folder / CELS / f"{name}.png", cels.draw_cel(name))
+        for name in effects.NAMES:
+            for frame in range(EFFECT_FRAMES):
+                layer = effects.draw_effect(name, frame / EFFECT_FRAMES)
+                _save(folder / EFFECTS / f"{name}{frame + 1}.png", layer)
+
+
+def read(folder: Path) -> Student:
+    """Raises TrainingError where the folder holds no student."""
+    try:
+        face, body = (
+            torch.load(folder / name, map_location="cpu", weights_only=True) for name in (FACE, BODY)
+        )
+    except FileNotFoundError as error:
+        raise TrainingError(f"{error.filename} is missing; `soulsgen train character` makes it") from error
+    shape = Shape(
+        _widths(face, "siren.sine_layers.{}.linear.weight"),
+        tuple(_widths(body, f"siren_layers.{level}.{{}}.linear.weight") for level in range(_LEVELS)),
+    )
+    student = Student(FaceNetwork(shape), BodyNetwork(shape))
+    imported(student.face, face)
+    imported(student.body, body)
+    return student
+
+
+def check(out_dir: Path) -> None:
+    """Raises TrainingError when `out_dir` holds anything but a character: it would be replaced."""
+    if out_dir.is_dir() and any(out_dir.iterdir()) and not (out_dir / DESCRIPTION).is_file():
+        raise TrainingError(f"{out_dir} holds something else than a character; name another folder with -o")
+
+
+def _widths(state: dict[str, torch.Tensor], name: str) -> tuple[int, ...]:
+    layers = takewhile(lambda key: key in state, (name.format(number) for number in count()))
+    return tuple(len(state[key]) for key in layers)
+
+
+def _save(path: Path, layer: Layer) -> None:
+    path.parent.mkdir(exist_ok=True)
+    Image.fromarray(np.ascontiguousarray(layer)).save(path, optimize=True)
