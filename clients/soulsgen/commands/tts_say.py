@@ -2,20 +2,27 @@
 
 import json
 import sys
+import tempfile
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
+from soulsgen.errors import SoulsgenError
+from soulsgen.files import put
 from soulsgen.options import endpoint_options
 from soulsgen.torchserve import Endpoint, TorchServe
 from soulsgen.voice.keeping import check_free, keep
 from soulsgen.voice.order import FORMATS, Order, format_of
+from soulsgen.voice.parts import MOST_CHARACTERS
+from soulsgen.voice.recital import Recital
 from soulsgen.voice.said import Said
+from soulsgen.voice.sound_file import available
 from soulsgen.voice.speaking import Speaker
+from soulsgen.voice.tape import Tape, taped
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
-# What a stream's samples can be kept as.
-_PLAYED_FORMATS = ("wav", "pcm")
 # As a shell says of a command that SIGINT ended.
 _INTERRUPTED = 130
 
@@ -56,9 +63,10 @@ def say(
     force: bool,
     model: str,
 ) -> None:
-    """Say TEXT, up to 5000 characters; TEXT - is read from standard input.
+    """Say TEXT, a word or a chapter; TEXT - is read from standard input.
 
-    Ctrl-C ends --play and tells which words were heard.
+    Above 5000 characters it is said in parts, and comes out as one. Ctrl-C ends --play and tells which words
+    were heard.
 
     \b
     Example:
@@ -71,16 +79,19 @@ def say(
     if as_json and output == Path("-"):
         raise click.UsageError("standard output holds the sound or --json, not both")
     form = form or (format_of(output) if output else None) or "wav"
-    if play and output and form not in _PLAYED_FORMATS:
-        raise click.UsageError(f"--play keeps {' or '.join(_PLAYED_FORMATS)}, not {form}")
     sound = None if output == Path("-") else output
     check_free([*([sound] if sound else []), *captions.values()], force)
     order = Order(_read(text), voice, speed, pitch)
     speaker = Speaker(TorchServe(endpoint), model)
-    said = _played(speaker, order, form, device) if play else speaker.say(order, form)
+    if play or len(order.text) > MOST_CHARACTERS:
+        tape = _tape(form, output, as_json)
+        recital = Recital(speaker, order)
+        said = _played(recital, tape, device) if play else _taped(recital, tape)
+    else:
+        said = speaker.say(order, form)
     keep(said, sound, captions, force)
     if output == Path("-"):
-        sys.stdout.buffer.write(said.audio)
+        put(said.audio, sys.stdout.buffer)
     if as_json:
         click.echo(json.dumps(said.times, ensure_ascii=False))
     kept = "".join(f", {path}" for path in (*([sound] if sound else []), *captions.values()))
@@ -94,12 +105,35 @@ def _read(text: str) -> str:
     return read
 
 
-def _played(speaker: Speaker, order: Order, form: str, device: str | None) -> Said:
+def _tape(form: str, output: Path | None, as_json: bool) -> Tape:
+    """The sound waits beside its file, where there is to be room for it."""
+    if output and not available(form):
+        raise SoulsgenError(
+            f"{form} of a long text or with --play needs PyAV: pip install 'soulsgen[scribe]'; wav does not"
+        )
+    room = Path(tempfile.gettempdir()) if output == Path("-") else output and output.parent
+    return Tape(form, room, with_times=as_json)
+
+
+def _taped(recital: Recital, tape: Tape) -> Said:
+    characters = len(recital.order.text)
+    bar = click.progressbar(
+        length=characters, label="Speaking", file=sys.stderr, hidden=not sys.stderr.isatty()
+    )
+    with bar:
+        return taped(recital, tape, partial(_reach, bar))
+
+
+def _reach(bar: Any, place: int) -> None:
+    bar.update(place - bar.pos)
+
+
+def _played(recital: Recital, tape: Tape, device: str | None) -> Said:
     from soulsgen.voice.aloud import play
 
-    played = play(speaker, order, device)
+    played = play(recital, tape, device)
     if not played.stopped:
-        return played.said(form)
+        return tape.said(recital.utterance)
     words = played.words_heard()
     last = f", to “{words[-1].text}”" if words else ""
     click.echo(f"Stopped: {played.heard_s:.2f} s and {len(words)} words were heard{last}.", err=True)

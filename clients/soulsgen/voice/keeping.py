@@ -1,16 +1,13 @@
 """Where an utterance is kept: the sound, and its subtitles."""
 
-import io
-import wave
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from soulsgen import subtitles
 from soulsgen.errors import SoulsgenError
-from soulsgen.files import create_file, write_bytes
+from soulsgen.files import Content, create_file, write_bytes
 from soulsgen.voice.captions import segments
 from soulsgen.voice.said import Said
-from soulsgen.voice.stream import SAMPLE_BYTES
 
 WRITERS = {"srt": subtitles.srt, "vtt": subtitles.vtt}
 
@@ -28,14 +25,14 @@ def check_free(paths: Iterable[Path], force: bool) -> None:
 
 def keep(said: Said, sound: Path | None, captions: Mapping[str, Path], force: bool) -> None:
     """Write the sound, and the subtitles by their format ("srt", "vtt"); each whole or not at all."""
-    content = {sound: said.audio} if sound else {}
+    content: dict[Path, Content] = {sound: said.audio} if sound else {}
     for form, path in captions.items():
         content[path] = WRITERS[form](segments(said.words)).encode()
     for path, written in content.items():
         write(path, written, force)
 
 
-def write(path: Path, content: bytes, force: bool = False) -> None:
+def write(path: Path, content: Content, force: bool = False) -> None:
     """Raises SoulsgenError when somebody made the file in the meantime, unless `force`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if force:
@@ -45,14 +42,3 @@ def write(path: Path, content: bytes, force: bool = False) -> None:
         create_file(path, content)
     except FileExistsError as error:
         raise SoulsgenError(f"{path} is there now, and was left as it is") from error
-
-
-def wav(pcm: bytes, sample_rate_hz: int) -> bytes:
-    """A WAV file of 16-bit mono samples."""
-    file = io.BytesIO()
-    with wave.open(file, "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(SAMPLE_BYTES)
-        out.setframerate(sample_rate_hz)
-        out.writeframes(pcm)
-    return file.getvalue()

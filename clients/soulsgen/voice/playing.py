@@ -4,11 +4,11 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass
-from importlib import import_module
 from types import ModuleType, TracebackType
 from typing import Any
 
 from soulsgen.errors import SoulsgenError
+from soulsgen.portaudio import device_of, portaudio
 from soulsgen.voice.stream import SAMPLE_BYTES
 
 _LOOK_S = 0.02
@@ -16,17 +16,9 @@ _LOOK_S = 0.02
 _STUCK_S = 5.0
 
 
-def portaudio() -> ModuleType:
-    """Raises SoulsgenError that says what is missing and how it is installed."""
-    try:
-        return import_module("sounddevice")
-    except ModuleNotFoundError as error:
-        raise SoulsgenError("playing needs sounddevice: pip install 'soulsgen[live]'") from error
-    except OSError as error:
-        raise SoulsgenError(
-            "playing needs the system's PortAudio library: apt install libportaudio2, dnf install portaudio "
-            "or brew install portaudio. A file needs none: -o FILE"
-        ) from error
+def loudspeakers() -> ModuleType:
+    """PortAudio. Raises SoulsgenError that says what is missing and how it is installed."""
+    return portaudio("playing", "A file needs none: -o FILE")
 
 
 @dataclass(frozen=True)
@@ -42,7 +34,7 @@ class Player:
     """Plays what is put into it, in order, from when it is entered; silence where nothing is there yet."""
 
     def __init__(self, sample_rate_hz: int, device: str | None = None) -> None:
-        self._sd: Any = portaudio()
+        self._sd: Any = loudspeakers()
         self._rate = sample_rate_hz
         self._lock = threading.Lock()
         self._waiting = bytearray()
@@ -53,7 +45,7 @@ class Player:
                 samplerate=sample_rate_hz,
                 channels=1,
                 dtype="int16",
-                device=int(device) if device and device.isdecimal() else device,
+                device=device_of(device),
                 callback=self._fill,
             )
         except (OSError, ValueError, self._sd.PortAudioError) as error:
@@ -90,10 +82,10 @@ class Player:
                 self._blocks.popleft()
             return self._heard
 
-    def drain(self) -> None:
-        """Wait until all is heard. Raises SoulsgenError when the device stops taking samples."""
+    def drain(self, left: int = 0) -> None:
+        """Wait until all but `left` samples are heard. Raises SoulsgenError when the device takes no more."""
         heard, moved = self.heard(), time.monotonic()
-        while heard < self._put:
+        while heard < self._put - left:
             time.sleep(_LOOK_S)
             before, heard = heard, self.heard()
             moved = time.monotonic() if heard > before else moved

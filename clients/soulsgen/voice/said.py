@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from soulsgen.errors import SoulsgenError
+from soulsgen.files import Content
 
 # Keys of a reply, and of each line of a stream, that list what is heard when.
 TIMED = ("words", "phonemes", "visemes", "mouth")
@@ -29,7 +30,7 @@ class Word:
 class Said:
     """A whole utterance. `audio` is a file of `format`; `times` is the reply without it, for programs."""
 
-    audio: bytes
+    audio: Content
     format: str
     duration_s: float
     words: tuple[Word, ...]
