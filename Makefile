@@ -80,6 +80,7 @@ tagger: $(STAMP) ## train the part-of-speech tagger anew: make tagger TREEBANK=D
 
 docs: $(STAMP) ## write the generated parts of docs/ anew
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/api.py
 
 pictures: $(STAMP) ## draw and take docs/pictures and docs/report.md anew (needs a Chromium)
 	$(BIN)/python docs/architecture.py

@@ -1,8 +1,8 @@
 """CTranslate2: int8 Whisper on a CPU, several times faster than torch there.
 
 Prompts of one of its calls have one length, and one temperature goes for all, so draws are grouped.
-Its language detection refuses vocabularies smaller than those of the published checkpoints, which are small
-models: torch reads one token for them.
+It detects languages only with a vocabulary that holds an empty token, by which it tells the published
+multilingual checkpoints from the English ones. Others may know languages too: torch reads one token for them.
 """
 
 import os
@@ -23,8 +23,8 @@ import ctranslate2
 
 from asr.alignment import FRAMES_A_SECOND
 from asr.backend import Aligned, Backend, Draw, Drawn
-from asr.heap import keep_freed
 from asr.vocabulary import Vocabulary
+from handlerkit.heap import keep_freed
 
 Memory = NDArray[np.float32]
 MEL_FRAMES_A_SECOND = 100
@@ -34,7 +34,7 @@ MEDIAN_WIDTH = 7
 class CTranslate2Backend:
     """A converted Whisper (a folder with model.bin) on the CPU; max_tokens 0 is half its positions.
 
-    listener: makes the same model in torch, if its vocabulary is small.
+    listener: makes the same model in torch, for a vocabulary without an empty token.
     """
 
     def __init__(

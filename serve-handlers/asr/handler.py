@@ -1,6 +1,5 @@
 """TorchServe's edge of the scribe: rows of audio in, transcripts out."""
 
-import json
 import time
 from http import HTTPStatus
 from pathlib import Path
@@ -10,11 +9,11 @@ from ts.metrics.metric_type_enum import MetricTypes
 
 from asr.body import read
 from asr.model import load_scribe
-from asr.reply import CONTENT_TYPES, reply
+from asr.reply import reply
 from asr.settings import ModelSettings, Request
 from asr.sound import Samples
 from asr.transcript import Transcript
-from handlerkit.batch import answer_batch
+from handlerkit.batch import Answer, answer_batch
 from handlerkit.checks import SettingsError
 from handlerkit.device import pin_threads, worker_device
 from handlerkit.rows import Row, RowError
@@ -36,21 +35,8 @@ class AsrHandler:
         self.metrics = context.metrics
 
     def handle(self, data: list[Row], context: Any) -> list[bytes]:
-        """Replies for a batch; see `handlerkit.batch.answer_batch`. Text formats leave it as they are."""
-        formats: list[str] = []
-
-        def job(row: Row) -> Job:
-            formats.append("json")
-            request, samples = self._job(row)
-            formats[-1] = request.format
-            return request, samples
-
-        replies = answer_batch(data, context, job, self._replies)
-        for index, form in enumerate(formats):
-            if form != "json" and context.get_response_status(index)[0] == HTTPStatus.OK:
-                replies[index] = json.loads(replies[index]).encode()
-                context.set_response_content_type(index, CONTENT_TYPES[form])
-        return replies
+        """Replies for a batch; see `handlerkit.batch.answer_batch`."""
+        return answer_batch(data, context, self._job, self._replies)
 
     def _job(self, row: Row) -> Job:
         request, samples = read(row, self.settings.max_seconds)
@@ -60,7 +46,7 @@ class AsrHandler:
             raise RowError(HTTPStatus.BAD_REQUEST, str(error)) from error
         return request, samples
 
-    def _replies(self, jobs: list[Job]) -> list[Any]:
+    def _replies(self, jobs: list[Job]) -> list[Answer]:
         started = time.perf_counter()
         transcripts = self.scribe.transcribe(jobs)
         self._count(transcripts, time.perf_counter() - started)

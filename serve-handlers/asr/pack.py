@@ -5,13 +5,13 @@
 `soulsgen create handler asr` runs it, as archives.toml says.
 """
 
-import argparse
 import shutil
 from pathlib import Path
 
 from asr.model import CTRANSLATE2
 from asr.vocabulary import Vocabulary
 from asr.whisper import Shape, weight_files
+from handlerkit.packing import run
 
 NEEDED = ("config.json", "tokenizer.json")
 OPTIONAL = ("generation_config.json", "preprocessor_config.json", "model.safetensors.index.json")
@@ -49,16 +49,5 @@ def convert(weights: Path, out: Path, quantization: str) -> None:
     TransformersConverter(str(weights)).convert(str(out), quantization=quantization)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--quantization", default="int8", choices=("int8", "int8_float32", "float32"))
-    settings = parser.parse_args()
-    pack(settings.weights, settings.out, settings.quantization)
-
-
 if __name__ == "__main__":
-    main()
+    run(pack, __doc__, "weights", quantization=("int8", "int8_float32", "float32"))

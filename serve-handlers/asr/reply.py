@@ -1,4 +1,7 @@
-"""A transcript as the JSON that goes over the wire. Times to the millisecond, figures to four places."""
+"""A transcript as it goes over the wire: JSON, or a file of text.
+
+Times to the millisecond, figures to four places.
+"""
 
 from typing import Any
 
@@ -6,19 +9,19 @@ from asr.partial import stable
 from asr.settings import Request
 from asr.subtitles import render
 from asr.transcript import Dropped, Segment, Transcript, Word
+from handlerkit.media import Media
 
 CONTENT_TYPES = {
-    "json": "application/json",
     "text": "text/plain; charset=utf-8",
     "srt": "application/x-subrip; charset=utf-8",
     "vtt": "text/vtt; charset=utf-8",
 }
 
 
-def reply(transcript: Transcript, request: Request, margin_s: float) -> dict[str, Any] | str:
-    """An object, or the whole text where the request asks for another format."""
+def reply(transcript: Transcript, request: Request, margin_s: float) -> dict[str, Any] | Media:
+    """An object, or a file where the request asks for another format."""
     if request.format != "json":
-        return render(transcript, request.format)
+        return Media(render(transcript, request.format).encode(), CONTENT_TYPES[request.format])
     told: dict[str, Any] = {
         "text": transcript.text,
         "language": transcript.language,

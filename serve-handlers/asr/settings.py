@@ -87,7 +87,7 @@ MODEL_CHECKS: dict[str, Check] = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """How one row's audio is to be transcribed; see docs/transcribing.md for what each does.
+    """How one row's audio is to be transcribed; see docs/api.md for what each does.
 
     language: a code the model knows, or None to detect it. previous: the text of the last partial reply.
     """

@@ -26,6 +26,9 @@ _OPTIONS = {"format_whitelist": _FORMATS, "protocol_whitelist": "none", "enable_
 # A recorder may leave silence out (Opus over a network does): a gap in the times is filled. A longer one
 # is a fault of the times.
 _GAP_S = (0.25, 600.0)
+# A file says its rate itself, and the resampler's filter grows with it: a small one that said 1.7 GHz took
+# 1.8 GB. Beyond both ends of what recorders and converters make.
+_LOWEST_RATE_HZ, _HIGHEST_RATE_HZ = 1000, 768_000
 
 
 class AudioFault(ValueError):
@@ -112,6 +115,11 @@ class _Resampler:
         return max(0.0, self.taken - self.given)
 
     def take(self, frame: Any) -> Iterator[bytes]:
+        if not _LOWEST_RATE_HZ <= frame.sample_rate <= _HIGHEST_RATE_HZ:
+            raise AudioFault(
+                f"the audio says it has {frame.sample_rate} samples a second; "
+                f"{_LOWEST_RATE_HZ} to {_HIGHEST_RATE_HZ} are read"
+            )
         kind = (frame.format.name, frame.layout.name, frame.sample_rate)
         if kind != self.kind:
             yield from self.rest()
