@@ -63,14 +63,14 @@ VITS = {
 }
 
 
-def write_vits(folder: Path, phonemic: bool = False, **changed: Any) -> None:
+def write_vits(folder: Path, phonemic: bool = False, language: str = "eng", **changed: Any) -> None:
     """A VITS with a vocabulary of letters, or of IPA, and blanks between."""
     torch.manual_seed(0)
     folder.mkdir(parents=True, exist_ok=True)
     signs = ["<pad>", "<unk>", " ", "'", *(IPA if phonemic else LETTERS)]
     vocabulary = folder / "vocab.json"
     vocabulary.write_text(json.dumps({sign: number for number, sign in enumerate(signs)}), "utf-8")
-    VitsTokenizer(vocabulary, language="eng", phonemize=phonemic).save_pretrained(folder)
+    VitsTokenizer(vocabulary, language=language, phonemize=phonemic).save_pretrained(folder)
     config = VitsConfig(**{"vocab_size": len(signs), **VITS, **HIFIGAN, **changed})
     model = VitsModel(config)
     with torch.no_grad():

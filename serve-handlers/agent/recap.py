@@ -58,11 +58,12 @@ def _best(sentences: Sequence[Sentence], count: int, vectors: Vectors) -> list[S
         return []
     texts = [sentence.text for sentence in sentences]
     matrix = vectors.fitted(texts)(texts)
+    alike = matrix @ matrix.T
     worths = np.array([worth(sentence) for sentence in sentences])
     worths[int(len(worths) * _END) :] *= _ENDING
     # Twice: what nobody would miss is not told, however central the rest makes it.
-    rank = centrality(matrix, worths, vectors.near) * worths
-    return [sentences[row] for row in sorted(choose(matrix, rank, count, _SAME))]
+    rank = centrality(alike, worths, vectors.near) * worths
+    return [sentences[row] for row in sorted(choose(alike, rank, count, _SAME))]
 
 
 def quotes(sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -35,7 +35,8 @@ _TABLE_TALK = re.compile(
 )
 _HEDGE = re.compile(
     r"\b(maybe|perhaps|might|i think|i guess|i suppose|probably|not sure|could be|i believe|seems?|apparently"
-    r"|or something)\b|\?\W*$",
+    # Of question marks the last: behind each of them \W* would run to the end.
+    r"|or something)\b|\?[^\w?]*$",
     re.IGNORECASE,
 )
 # Labels of the one who tells what there is.

@@ -20,6 +20,9 @@ from handlerkit.checks import (
 # Four hours of talk are about 4,000 lines of 10 words.
 MOST_LINES = 20_000
 MOST_CHARACTERS = 2000
+# Of all lines: twelve hours of unbroken talk. Extraction's time grows with them, and so many take one core
+# 5 s, or twice that where all sentences are as short as can be.
+MOST_IN_ALL = 600_000
 ROLES = ("system", "user", "assistant")
 
 
@@ -132,6 +135,14 @@ def _line(name: str, value: Any) -> Line:
     )
 
 
+def _lines(name: str, value: Any) -> tuple[Line, ...]:
+    lines: tuple[Line, ...] = many(_line, 0, MOST_LINES)(name, value)
+    characters = sum(len(line.text) for line in lines)
+    if characters > MOST_IN_ALL:
+        raise SettingsError(f"{name} have {characters} characters in all; at most {MOST_IN_ALL} are allowed")
+    return lines
+
+
 def _message(name: str, value: Any) -> Message:
     table = _object(name, value, ("role", "content"))
     return Message(
@@ -162,10 +173,9 @@ SAMPLING_CHECKS: dict[str, Check] = {
     "stop": many(_stop, 0, 8),
     "deadline_s": number(0.1, 86_400),
 }
-_LINES = many(_line, 0, MOST_LINES)
 OPERATIONS: dict[str, tuple[type[Any], dict[str, Check], str]] = {
-    "recap": (RecapRequest, {"lines": _LINES, "sentences": integer(1, 100)}, "lines"),
-    "scene": (SceneRequest, {"lines": _LINES, "previous": text(4000)}, "lines"),
+    "recap": (RecapRequest, {"lines": _lines, "sentences": integer(1, 100)}, "lines"),
+    "scene": (SceneRequest, {"lines": _lines, "previous": text(4000)}, "lines"),
     "chat": (
         ChatRequest,
         {"messages": many(_message, 1, 200), "sources": integer(1, 10), "stream": boolean},

@@ -6,6 +6,10 @@ from http import HTTPStatus
 from typing import Any
 
 Row = Mapping[str, Any]
+# Objects and lists inside each other; requests have three. Python's own limit is that of its stack, so what
+# could be decoded in one place could not be written, or shown in a sentence, in another.
+DEEPEST = 64
+_TOO_DEEP = f"the body is nested too deeply: more than {DEEPEST} objects and lists inside each other"
 
 
 class RowError(Exception):
@@ -29,13 +33,12 @@ def json_object(row: Row) -> dict[str, Any]:
     if body is None or (isinstance(body, str | bytes | bytearray) and not body.strip()):
         return {}
     if isinstance(body, str | bytes | bytearray):
-        try:
-            body = json.loads(body)
-        except (ValueError, RecursionError) as error:
-            raise RowError(HTTPStatus.BAD_REQUEST, "the body is not JSON in UTF-8") from error
+        body = _parsed(body)
     if not isinstance(body, dict):
         kind = type(body).__name__
         raise RowError(HTTPStatus.BAD_REQUEST, f"the body must be a JSON object, not a JSON {kind}")
+    if _too_deep(body):
+        raise RowError(HTTPStatus.BAD_REQUEST, _TOO_DEEP)
     try:
         encoded(body)
     except UnicodeEncodeError as error:
@@ -44,18 +47,37 @@ def json_object(row: Row) -> dict[str, Any]:
     return body
 
 
+def _parsed(body: str | bytes | bytearray) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError as error:
+        raise RowError(HTTPStatus.BAD_REQUEST, "the body is not JSON in UTF-8") from error
+    except RecursionError as error:
+        raise RowError(HTTPStatus.BAD_REQUEST, _TOO_DEEP) from error
+
+
+def _too_deep(body: Any) -> bool:
+    """Level by level: a walk that calls itself would break off where its answer is wanted."""
+    level = [body] if isinstance(body, dict | list) else []
+    for _ in range(DEEPEST):
+        inner = (held for one in level for held in (one.values() if isinstance(one, dict) else one))
+        level = [held for held in inner if isinstance(held, dict | list)]
+    return bool(level)
+
+
 def _body(row: Row) -> Any:
     # `or` would turn an empty payload into a missing one.
     return row.get("body") if row.get("data") is None else row["data"]
 
 
 def body_bytes(row: Row) -> int:
-    """Size of a row's body; for one that TorchServe has decoded, of its JSON."""
+    """Size of a row's body; for one that TorchServe has decoded, of its JSON, or 0 where it is too deep."""
     body = _body(row)
     if isinstance(body, bytes | bytearray):
         return len(body)
-    text = json.dumps(body, ensure_ascii=False)
-    return len(text.encode(errors="surrogatepass")) if body is not None else 0
+    if body is None or _too_deep(body):
+        return 0
+    return len(json.dumps(body, ensure_ascii=False).encode(errors="surrogatepass"))
 
 
 def encoded(reply: Any) -> bytes:

@@ -66,14 +66,16 @@ class DiffusionPainter:
         try:
             return list(self._denoised(requests))
         except torch.OutOfMemoryError:
-            torch.cuda.empty_cache()
-            if len(requests) > 1:
-                return [answer for request in requests for answer in self._together([request])]
-            size = f"{requests[0].width}x{requests[0].height}"
-            return [Fault(f"{size} is more than this machine's memory holds; ask for a smaller picture")]
+            # Gone on from below: in here the fault's traceback still holds what was denoised.
+            pass
         except Exception:
             logger.exception("%d requests, %s", len(requests), _alike(requests[0]))
             return [Fault("the pipeline failed at this request", ours=True) for _ in requests]
+        torch.cuda.empty_cache()
+        if len(requests) > 1:
+            return [answer for request in requests for answer in self._together([request])]
+        size = f"{requests[0].width}x{requests[0].height}"
+        return [Fault(f"{size} is more than this machine's memory holds; ask for a smaller picture")]
 
     def _denoised(self, requests: list[Request]) -> list[Picture]:
         first = requests[0]

@@ -5,11 +5,11 @@
 `soulsgen create handler painter` runs it, as archives.toml says.
 """
 
-import argparse
 import json
 import shutil
 from pathlib import Path
 
+from handlerkit.packing import run
 from painter.model import INDEX
 
 # Configurations, tokenizers and safetensors; weights in other formats stay out.
@@ -54,15 +54,5 @@ def _complete(pipeline: Path) -> None:
         )
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--pipeline", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    settings = parser.parse_args()
-    pack(settings.pipeline, settings.out)
-
-
 if __name__ == "__main__":
-    main()
+    run(pack, __doc__, "pipeline")

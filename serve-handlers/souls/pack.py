@@ -5,12 +5,12 @@
 `soulsgen create handler souls` runs it, as archives.toml says.
 """
 
-import argparse
 import shutil
 from pathlib import Path
 
 from ctranslate2.converters import TransformersConverter
 
+from handlerkit.packing import run
 from souls import copies
 from souls.model import COPIES, CTRANSLATE2, OPENERS, WORDS
 from souls.words import opening_words
@@ -29,17 +29,5 @@ def pack(weights: Path, corpus: Path, out: Path, quantization: str) -> None:
     TransformersConverter(str(weights)).convert(str(out / CTRANSLATE2), quantization=quantization)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--quantization", default="int8", choices=("int8", "int8_float32", "float32"))
-    settings = parser.parse_args()
-    pack(settings.weights, settings.corpus, settings.out, settings.quantization)
-
-
 if __name__ == "__main__":
-    main()
+    run(pack, __doc__, "weights", "corpus", quantization=("int8", "int8_float32", "float32"))

@@ -25,7 +25,7 @@ class Timed:
 class Speech:
     """One sentence; nothing in it is later than the end of `samples`.
 
-    estimated: the times are drawn from the sound, for the engine tells none.
+    estimated: some times are not the engine's: words' are drawn from the sound, or phonemes' from the words'.
     """
 
     samples: Samples

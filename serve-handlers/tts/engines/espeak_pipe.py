@@ -43,9 +43,14 @@ class EspeakPipe:
         self.received = bytearray()
 
     def voices(self) -> dict[str, Any]:
-        """What the process tells of voices, variants and its rate."""
-        self._send(b"V")
-        _, content = self._frame()
+        """What the process tells of voices, variants and its rate. Raises Unable where none can be had."""
+        try:
+            self._send(b"V")
+            _, content = self._frame()
+        except Ended as error:
+            raise Unable("its process ended before it said anything") from error
+        except Hung as error:
+            raise Unable(f"its process said nothing for {self.patience_s:g} s") from error
         told: dict[str, Any] = json.loads(content)
         return told
 
@@ -89,9 +94,16 @@ class EspeakPipe:
     def _running(self) -> subprocess.Popen[bytes]:
         if self.process is None:
             # A session of its own: a group to end whole, and no Ctrl-C from a terminal.
-            self.process = subprocess.Popen(
-                self.program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=True
-            )
+            try:
+                self.process = subprocess.Popen(
+                    self.program,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    bufsize=0,
+                    start_new_session=True,
+                )
+            except OSError as error:
+                raise Unable(str(error)) from error
         return self.process
 
     def _send(self, kind: bytes, value: dict[str, Any] | None = None) -> None:

@@ -30,6 +30,7 @@ import resource
 import select
 import struct
 import sys
+from pathlib import Path
 from typing import Any
 
 HEADER = struct.Struct(">cI")
@@ -113,6 +114,7 @@ class Library:
         self.calls: Any = ctypes.CDLL(espeakng_loader.get_library_path())
         self.calls.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
         data = str(espeakng_loader.get_data_path())
+        self.data = Path(data)
         options = _PHONEME_EVENTS | _PHONEME_IPA
         self.rate_hz = int(self.calls.espeak_Initialize(_SYNCHRONOUS, 0, data.encode(), options))
         if self.rate_hz <= 0:
@@ -135,6 +137,7 @@ class Library:
         voices = [
             (language, priority, voice.identifier.decode(), voice.name.decode(), _GENDERS[voice.gender % 3])
             for voice in self._listed(None)
+            if self._speaks(voice.identifier.decode())
             for priority, language in _languages(voice)
         ]
         variants = [
@@ -142,6 +145,16 @@ class Library:
             for voice in self._listed(ctypes.byref(variant))
         ]
         return {"voices": voices, "variants": variants, "rate_hz": self.rate_hz}
+
+    def _speaks(self, voice: str) -> bool:
+        """Whether the voice has a dictionary: some are listed without, and say nothing at all."""
+        path = self.data / "lang" / voice
+        if not path.is_file():
+            return True
+        told = [line.split() for line in path.read_text("utf-8", "replace").splitlines()]
+        facts = {words[0]: words[1] for words in reversed(told) if len(words) > 1}
+        dictionary = facts.get("dictionary") or facts.get("language", "").partition("-")[0]
+        return (self.data / f"{dictionary}_dict").is_file()
 
     def _listed(self, wanted: Any) -> list[Any]:
         found: list[Any] = []
@@ -210,7 +223,8 @@ def _spoken(samples: Any, count: int, events: Any) -> int:
 def main() -> None:
     try:
         library = Library()
-    except (ImportError, OSError, RuntimeError) as error:
+    except (ImportError, OSError, RuntimeError, AttributeError) as error:
+        # AttributeError: an older library lacks a function.
         tell(b"F", {"error": str(error)})
         sys.exit(1)
     while True:

@@ -27,6 +27,25 @@ class Sound:
     ipa: str
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was said, without the silence behind its last sound; `sounds` are its phonemes."""
+
+    samples: Pcm
+    sounds: list[Sound]
+
+    @property
+    def length(self) -> int:
+        """Samples from its first sound to its last."""
+        return self.sounds[-1].end - self.sounds[0].start if self.sounds else 0
+
+
+def heard(events: Sequence[tuple[int, int, str]], samples: Pcm) -> Heard:
+    """Of events (sample, character, name), in order."""
+    told = sounds(events, samples)
+    return Heard(samples[: told[-1].end if told else 0], told)
+
+
 def sounds(events: Sequence[tuple[int, int, str]], samples: Pcm) -> list[Sound]:
     """Of events (sample, character, name), in order, in 16-bit samples.
 

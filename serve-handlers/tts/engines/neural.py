@@ -129,7 +129,9 @@ class NeuralEngine:
             # Times follow the samples that there are: rounding is spread over all of them.
             shrunk = rate * len(sound.samples) / max(1, len(samples))
             said = _in_seconds(word_spans(words, spelled, sound.tokens, 1), shrunk)
-            return Speech(samples, rate, said, _in_seconds(phoneme_spans(spelled, sound.tokens, 1), shrunk))
+            sounds = _in_seconds(phoneme_spans(spelled, sound.tokens, 1), shrunk)
+            made = Speech(samples, rate, said, sounds)
+            return made if sounds else self._pronounced(line, made)
         length = round(len(sound.samples) / line.speed)
         samples = resampled(stretched(sound.samples, rate, raised / line.speed), length)
         spans = estimated_spans(words, samples, rate)

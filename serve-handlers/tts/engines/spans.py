@@ -1,7 +1,7 @@
 """Times of words and phonemes from what a model tells: samples of each token, or nothing but the sound."""
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from tts.text.sentence import Spoken
 _FRAME_S = 0.01
 # Frames quieter than this share of the loudest are silence.
 _QUIET = 0.05
+_LEAST_S = 0.02  # of an estimated phoneme beside the others
 
 
 def word_spans(
@@ -43,6 +44,19 @@ def phoneme_spans(spelled: Spelled, samples: Sequence[int], rate: int) -> tuple[
             timed.append(Timed(start / rate, end / rate, sound))
         elif timed and word != SILENCE:
             timed[-1] = Timed(timed[-1].start_s, end / rate, timed[-1].text)
+    return tuple(one for one in timed if one.end_s > one.start_s)
+
+
+def estimated_phonemes(words: Sequence[Timed], sounds: Sequence[Sequence[Timed]]) -> tuple[Timed, ...]:
+    """Each word's phonemes over its span; beside each other they are as long as where `sounds` were said.
+
+    There one that ran into its neighbour has no length; here it has a little.
+    """
+    timed: list[Timed] = []
+    for word, own in zip(words, sounds, strict=True):
+        edges = [0.0, *accumulate(max(one.end_s - one.start_s, _LEAST_S) for one in own)]
+        places = np.interp(edges, (0.0, edges[-1]), (word.start_s, word.end_s)).tolist()
+        timed += [Timed(*span, one.text) for span, one in zip(pairwise(places), own, strict=True)]
     return tuple(one for one in timed if one.end_s > one.start_s)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import torch
 
 from tts.engines.checkpoint import Checkpoint
-from tts.engines.engine import Line
+from tts.engines.engine import Engine, Line
 from tts.engines.network import Network
 from tts.engines.neural import NeuralEngine
 from tts.engines.pronunciation import NOBODY, Pronounce
@@ -22,13 +22,15 @@ def load_engine(
     batch: int = BATCH,
     seed: int = 0,
     dtype: torch.dtype | None = None,
+    teller: Engine | None = None,
 ) -> NeuralEngine:
     """The checkpoint in `folder`, warmed; `dtype` is bfloat16 on a GPU and float32 elsewhere.
 
-    pronounce: for checkpoints that read phonemes. Raises SettingsError naming what is missing or wrong.
+    pronounce: for checkpoints that read phonemes. teller: for those that tell none, as `NeuralEngine` says.
+    Raises SettingsError naming what is missing or wrong.
     """
     kind = dtype or (torch.bfloat16 if device.type == "cuda" else torch.float32)
-    engine = NeuralEngine(_network(folder, device, kind, pronounce), batch, seed)
+    engine = NeuralEngine(_network(folder, device, kind, pronounce), batch, seed, teller)
     warm(engine)
     return engine
 

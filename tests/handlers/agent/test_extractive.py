@@ -7,6 +7,7 @@ from agent.extractive import Extractive
 from agent.lore import Lore, passages_of
 from agent.quoting import NOTHING_FOUND
 from agent.recap import extract
+from agent.sentences import is_hedged
 from agent.settings import ChatRequest, Line, Message, RecapRequest, SceneRequest
 from agent.vectors import TfIdf
 
@@ -56,6 +57,20 @@ def test_a_recap_is_of_the_talks_own_sentences_in_its_order_without_dice_and_cha
 def test_a_guess_is_to_be_confirmed() -> None:
     claims = extract(RecapRequest(LINES[3:4], 3), TfIdf()).claims
     assert [(claim.at, claim.sure) for claim in claims] == [((30.0,), False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "hedged"),
+    [
+        ("Who lit it?", True),
+        ("Who lit it?!”", True),
+        ("Who? The keeper.", False),
+        # Tried mark by mark, each to the end, this would take minutes.
+        ("?" * 400_000 + "x", False),
+    ],
+)
+def test_a_question_is_one_by_its_last_mark(text: str, hedged: bool) -> None:
+    assert is_hedged(text) is hedged
 
 
 def test_lines_that_came_out_of_order_are_told_in_order() -> None:

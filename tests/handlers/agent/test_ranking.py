@@ -11,7 +11,7 @@ def test_the_rank_is_the_walks_stationary_distribution() -> None:
     """Against the leading eigenvector of the same matrix, solved by numpy."""
     vectors = unit(np.random.default_rng(3).random((7, 5), np.float32))
     prior = np.array([1, 2, 1, 0.5, 1, 1, 3.0])
-    rank = centrality(vectors, prior, 0.6)
+    rank = centrality(vectors @ vectors.T, prior, 0.6)
     weights = np.maximum(vectors @ vectors.T - 0.6, 0)
     np.fill_diagonal(weights, 0)
     weights = weights * prior
@@ -32,8 +32,9 @@ def test_texts_that_nothing_is_like_are_ranked_by_their_own_worth() -> None:
 def test_what_is_said_twice_is_chosen_once() -> None:
     texts = ["The gate of Carrow is shut.", "The gate of Carrow is shut!", "A serpent strikes the thief."]
     vectors = TfIdf().fitted(texts)(texts)
-    rank = centrality(vectors, np.ones(3), 0.1)
-    assert sorted(choose(vectors, rank, 3, 0.8)) in ([0, 2], [1, 2])
+    alike = vectors @ vectors.T
+    rank = centrality(alike, np.ones(3), 0.1)
+    assert sorted(choose(alike, rank, 3, 0.8)) in ([0, 2], [1, 2])
 
 
 def test_no_more_are_chosen_than_there_are() -> None:

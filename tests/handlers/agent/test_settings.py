@@ -49,6 +49,10 @@ def test_requests_are_read_with_their_defaults() -> None:
             "sentences must be a whole number from 1 to 100, not 0",
         ),
         ({"op": "scene", "lines": "x"}, "lines must be a list, not 'x'"),
+        (
+            {"op": "recap", "lines": [{"at": 1, "text": "x" * 2000}] * 301},
+            "lines have 602000 characters in all; at most 600000 are allowed",
+        ),
         ({"op": "chat", "messages": []}, "messages must hold 1 to 200 values, not 0"),
         ({"op": "chat", "messages": [{"role": "user"}]}, "messages[0].content must be a string, not None"),
         (

@@ -88,6 +88,20 @@ def test_audio_beyond_the_limit_is_refused_though_its_file_is_small() -> None:
         decode(hour, 60)
 
 
+@pytest.mark.parametrize("rate_hz", [999, 768_001, 1_728_069_248])
+def test_a_rate_that_no_recording_has_is_refused_before_it_costs_anything(rate_hz: int) -> None:
+    content = bytearray(contained(TONE))
+    content[24:28] = rate_hz.to_bytes(4, "little")
+    with pytest.raises(AudioFault) as refused:
+        decode(content, 10)
+    assert str(refused.value) == f"the audio says it has {rate_hz} samples a second; 1000 to 768000 are read"
+
+
+@pytest.mark.parametrize(("rate_hz", "seconds"), [(1000, 144), (768_000, 0.1875)])
+def test_the_slowest_and_the_fastest_rates_are_read(rate_hz: int, seconds: float) -> None:
+    assert len(decode(contained(TONE, rate_hz=rate_hz), 200)) / 16000 == pytest.approx(seconds, abs=0.001)
+
+
 def test_damage_costs_the_damaged_part_alone() -> None:
     content = bytearray(contained(TONE, "mp3", "libmp3lame", 48000))
     content[9000:9400] = bytes(range(200)) * 2

@@ -1,14 +1,19 @@
 """Replies of a batch, row by row."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import pytest
+from ts.service import Service
 
-from handlerkit.batch import Answer, answer_batch
+from handlerkit.batch import JSON, Answer, answer_batch
 from handlerkit.media import Media
 from handlerkit.rows import Row, RowError, json_object
+from handlers.agent.worker_messages import Messages
+from worker_context import worker_context
 
 
 class Context:
@@ -79,3 +84,40 @@ def test_a_batch_of_bad_rows_never_reaches_the_engine() -> None:
 def test_an_engine_that_answers_too_few_rows_is_a_fault() -> None:
     with pytest.raises(ValueError, match="zip"):
         answer_batch(rows({"n": 1}, {"n": 2}), Context(), decode, lambda numbers: answers(numbers[:1]))
+
+
+def decoded(text: bytes) -> Any:
+    """As TorchServe's worker decodes a body of type application/json: what fails stays bytes."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def test_a_body_however_deep_fails_no_neighbour_in_a_real_worker(tmp_path: Path) -> None:
+    """What Python's stack bears where TorchServe decodes it may be too much where a handler stands."""
+
+    def predict(depth: int) -> list[tuple[int, bytes]]:
+        service = Service("echo", "", None, echo, None, 3)
+        service._context = worker_context(tmp_path, {})
+        deep = b'{"a": ' * depth + b"1" + b"}" * depth
+        rows = [
+            {
+                "requestId": b"%d" % place,
+                "parameters": [{"name": "body", "contentType": JSON, "value": value}],
+            }
+            for place, value in enumerate((decoded(b'{"n": 1}'), decoded(deep), decoded(b'{"n": 2}')))
+        ]
+        messages = Messages()
+        service.set_cl_socket(messages.sender)
+        messages.sender.sendall(service.predict(rows))
+        return [(one.status, one.content) for (message,) in [messages.read()] for one in message]
+
+    def echo(rows: list[Row], context: Any) -> list[bytes]:
+        return answer_batch(rows, context, decode, answers)
+
+    # A thread begins with an empty stack, as a worker has it and a test does not.
+    with ThreadPoolExecutor(1) as worker:
+        told = {depth: worker.submit(predict, depth).result() for depth in (65, *range(900, 1010), 5000)}
+    refused = b'{"error": "the body is nested too deeply: more than 64 objects and lists inside each other"}'
+    assert set(map(tuple, told.values())) == {((200, b"\x01"), (400, refused), (200, b"\x02"))}

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from weakref import ReferenceType, ref
 
 import numpy as np
 import pytest
@@ -101,10 +102,15 @@ class Failing:
     def __init__(self, call: Any) -> None:
         self.call = call
         self.batches: list[int] = []
+        self.held: list[ReferenceType[torch.Tensor]] = []
+        self.alive: list[bool] = []
 
     def __call__(self, prompt: list[str], width: int, **more: Any) -> Any:
         self.batches.append(len(prompt))
+        self.alive.append(any(one() is not None for one in self.held))
         if len(prompt) > 1 or width > 64:
+            latents = torch.zeros(9)
+            self.held.append(ref(latents))
             raise torch.OutOfMemoryError("no memory")
         if "cursed" in prompt[0]:
             raise RuntimeError("bad prompt")
@@ -123,6 +129,8 @@ def test_short_memory_and_a_failing_row_cost_only_the_rows_they_hit(
     assert isinstance(good, Picture)
     assert bad == Fault("the pipeline failed at this request", ours=True)
     assert big == Fault("128x64 is more than this machine's memory holds; ask for a smaller picture")
+    # What a fault's traceback holds would stand in the retries' way.
+    assert failing.alive == [False] * 4
 
 
 def test_the_settings_steps_are_those_of_a_request_without(weights: Path) -> None:

@@ -53,10 +53,12 @@ def test_words_without_phonemes_have_those_that_espeak_says_and_the_mouth_moves(
 
 def test_a_words_phonemes_share_its_span_as_espeak_shares_its_own() -> None:
     words = [Timed(1.0, 2.0, "bell", 0), Timed(2.0, 2.5, "—", 5), Timed(3.0, 3.0, "♪", 7)]
-    bell = (Timed(0.1, 0.2, "b"), Timed(0.2, 0.2, "ə"), Timed(0.2, 0.5, "l"))
-    assert estimated_phonemes(words, [bell, (), bell[:1]]) == (
-        Timed(1.0, 1.25, "b"), Timed(1.25, 2.0, "l")
-    )  # fmt: skip
+    bell = (Timed(0.5, 0.58, "b"), Timed(0.58, 0.58, "ɛ"), Timed(0.58, 0.68, "l"))
+    made = estimated_phonemes(words, [bell, (), bell[:1]])
+    assert [one.text for one in made] == ["b", "ɛ", "l"]
+    assert [edge for one in made for edge in (one.start_s, one.end_s)] == pytest.approx(
+        [1.0, 1.4, 1.4, 1.5, 1.5, 2.0]
+    )
 
 
 def test_another_language_is_pronounced_as_its_own(tmp_path: Path) -> None:

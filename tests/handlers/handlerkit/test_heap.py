@@ -9,7 +9,7 @@ import pytest
 FAULTS = """
 import resource, sys
 sys.path.insert(0, sys.argv[1])
-from asr.heap import keep_freed
+from handlerkit.heap import keep_freed
 def faults():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
     bytearray(b"x") * 100_000_000
