@@ -1,0 +1,58 @@
+"""State dicts out of files that anyone may have made: no code is run, and no more is read than expected."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from pickle import UnpicklingError
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor
+
+from animator.picture import CharacterError, check_size
+
+Shape = tuple[int, ...]
+# What torch and safetensors raise for a file that is cut, altered, or something else.
+_UNREADABLE = (OSError, SafetensorError, UnpicklingError, RuntimeError, ValueError, LookupError, EOFError)
+
+
+def read_weights(path: Path, most_bytes: int) -> dict[str, Tensor]:
+    """Tensors by name, of a `.pt` or a `.safetensors` of at most `most_bytes`. Raises CharacterError."""
+    check_size(path, most_bytes)
+    try:
+        state = _loaded(path)
+    except _UNREADABLE as error:
+        reason = str(error).partition("\n")[0][:200]
+        raise CharacterError(f"{path}: no weights that can be read ({reason})") from error
+    if not isinstance(state, Mapping) or not all(isinstance(value, Tensor) for value in state.values()):
+        raise CharacterError(f"{path}: not a state dict, which is a table of tensors by name")
+    return dict(state)
+
+
+def _loaded(path: Path) -> object:
+    if path.suffix == ".safetensors":
+        return load_file(path)
+    # Saved on a GPU, they name one that may not be here.
+    return torch.load(path, map_location="cpu", weights_only=True)
+
+
+def check_shapes(state: Mapping[str, Tensor], expected: Mapping[str, Shape], where: Path) -> None:
+    """Raises CharacterError unless `state` has just these names and shapes, and finite floating point."""
+    faults = [f"no {name}" for name in expected if name not in state]
+    faults += [f"unknown {name}" for name in state if name not in expected]
+    faults += [
+        f"{name} is {tuple(state[name].shape)}, not {shape}"
+        for name, shape in expected.items()
+        if name in state and tuple(state[name].shape) != shape
+    ]
+    if not faults:
+        faults = [f"{name} holds {fault}" for name, value in state.items() if (fault := _unfit(value))]
+    if faults:
+        more = f" and {len(faults) - 3} more" if len(faults) > 3 else ""
+        raise CharacterError(f"{where}: {'; '.join(faults[:3])}{more}")
+
+
+def _unfit(value: Tensor) -> str:
+    if not value.is_floating_point():
+        return f"{value.dtype}, not floating point"
+    return "" if bool(torch.isfinite(value).all()) else "values that are not finite"
