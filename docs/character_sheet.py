@@ -1,4 +1,5 @@
-"""Draws docs/pictures/character*.png anew: the default character, her 45 parameters, her cels and effects.
+"""Draws docs/pictures/character*.png anew: the default character, her 45 parameters, her
+cels and effects, and the 28 emotions.
 
 python docs/character_sheet.py         # a minute on one core; needs skia-python, which `.[dev]` brings
 """
@@ -11,8 +12,10 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 DOCS = Path(__file__).parent
-sys.path.insert(0, str(DOCS.parent / "training"))
+sys.path[:0] = [str(DOCS.parent / "training"), str(DOCS.parent / "clients")]
 
+from soulsgen.motion.cels import EFFECTS as FELT  # noqa: E402
+from soulsgen.motion.emotion import Emotion, built_in  # noqa: E402
 from soulstrain.character.rig.cels import NAMES as CELS  # noqa: E402
 from soulstrain.character.rig.cels import draw_cel  # noqa: E402
 from soulstrain.character.rig.effects import NAMES as EFFECTS  # noqa: E402
@@ -42,6 +45,8 @@ def main() -> None:
         (f"{name} {phase}", over(draw_effect(name, phase))) for name in EFFECTS for phase in (0.0, 0.4)
     ]
     save("character-effects", sheet(effects, 6, AROUND, 190))
+    emotions = [(name, feeling(name, each)) for name, each in built_in().items() if name != "zero"]
+    save("character-emotions", sheet(emotions, 7, AROUND, 190))
 
 
 def morphs(names: Sequence[str]) -> Iterable[Cell]:
@@ -54,6 +59,18 @@ def morphs(names: Sequence[str]) -> Iterable[Cell]:
 
 def posed(values: dict[str, float]) -> Image.Image:
     return picture(render(pose(values)))
+
+
+def feeling(name: str, emotion: Emotion) -> Image.Image:
+    """As the avatar shows it: cels on the face, the effect around her."""
+    whole = picture(render(emotion.pose))
+    for cel, strength in emotion.cels.items():
+        layer = draw_cel(cel, emotion.pose)
+        layer[..., 3] = np.rint(layer[..., 3] * strength)
+        whole.alpha_composite(picture(layer))
+    if name in FELT:
+        whole.alpha_composite(picture(draw_effect(FELT[name].name, 0.3)))
+    return whole
 
 
 def over(layer: np.ndarray) -> Image.Image:

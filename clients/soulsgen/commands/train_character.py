@@ -6,7 +6,7 @@ import click
 
 from soulsgen.errors import SoulsgenError
 
-MINUTES = click.FloatRange(min=0, min_open=True)
+POSITIVE = click.FloatRange(min=0, min_open=True)
 
 
 @click.command("character")
@@ -32,8 +32,17 @@ MINUTES = click.FloatRange(min=0, min_open=True)
     show_default=True,
     help="Folder for the checkpoints.",
 )
-@click.option("--face-minutes", type=MINUTES, help="Minutes of learning the face.")
-@click.option("--body-minutes", type=MINUTES, help="Minutes of learning how the body moves.")
+@click.option("--face-minutes", type=POSITIVE, help="Minutes of learning the face.")
+@click.option("--body-minutes", type=POSITIVE, help="Minutes of learning how the body moves.")
+@click.option(
+    "--learning-rate", type=POSITIVE, help="Highest; it falls along a cosine. Less than usual with --init."
+)
+@click.option(
+    "--init",
+    "init_dir",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Learn on from this earlier output; --out-dir may be the same.",
+)
 @click.option(
     "--seed", type=click.IntRange(0, 2**31 - 1), default=42, show_default=True, help="Of all chance."
 )
@@ -46,12 +55,12 @@ def character(
     preset: str,
     out_dir: Path,
     work_dir: Path,
-    face_minutes: float | None,
-    body_minutes: float | None,
+    init_dir: Path | None,
     seed: int,
     fresh: bool,
     only_score: bool,
     as_json: bool,
+    **changes: float | None,
 ) -> None:
     """Teach a small network to draw the default character under any pose, and compare it with her rig.
 
@@ -82,8 +91,8 @@ def character(
             score = asdict(examine_folder(out_dir))
             click.echo(json.dumps(score) if as_json else _sentence(score))
             return
-        chosen = recipe(preset, face_minutes, body_minutes)
-        settings = CharacterSettings(out_dir, work_dir, preset, chosen, seed, fresh)
+        chosen = recipe(preset, **changes)
+        settings = CharacterSettings(out_dir, work_dir, preset, chosen, seed, fresh, init_dir)
         device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         metrics = train(settings, device, bar=True)
     except TrainingError as error:

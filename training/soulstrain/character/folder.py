@@ -30,8 +30,14 @@ body_morpher_file_name: {BODY}
 
 @dataclass(frozen=True)
 class Student:
+    """Two networks of one shape."""
+
     face: FaceNetwork
     body: BodyNetwork
+
+    @property
+    def shape(self) -> Shape:
+        return self.face.shape
 
 
 def write(out_dir: Path, student: Student, metrics: str) -> None:

@@ -47,6 +47,7 @@ class FaceNetwork(nn.Module):
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
+        self.shape = shape
         self.siren = _Siren(shape.face)
         self.register_buffer("places", places(FACE_SIDE), persistent=False)
 

@@ -1,6 +1,7 @@
 """Named recipes: how large a student is and how it is trained."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from soulstrain.character.networks import Shape
 from soulstrain.errors import TrainingError
@@ -48,13 +49,9 @@ PRESETS = {
 }
 
 
-def recipe(preset: str, face_minutes: float | None = None, body_minutes: float | None = None) -> Recipe:
-    """Raises TrainingError for a preset that is none."""
+def recipe(preset: str, **changes: Any) -> Recipe:
+    """The preset with `changes` that are not None. Raises TrainingError for a preset that is none."""
     if preset not in PRESETS:
         raise TrainingError(f"{preset} is no preset; there are {', '.join(PRESETS)}")
-    chosen = PRESETS[preset]
-    return replace(
-        chosen,
-        face_minutes=chosen.face_minutes if face_minutes is None else face_minutes,
-        body_minutes=chosen.body_minutes if body_minutes is None else body_minutes,
-    )
+    given = {name: value for name, value in changes.items() if value is not None}
+    return replace(PRESETS[preset], **given)

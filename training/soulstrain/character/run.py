@@ -18,11 +18,15 @@ from soulstrain.character.learning import Pupil
 from soulstrain.character.networks import BodyNetwork, FaceNetwork
 from soulstrain.character.recipe import Recipe
 from soulstrain.character.rig.face import draw_face
+from soulstrain.errors import TrainingError
 
 
 @dataclass(frozen=True)
 class CharacterSettings:
-    """out_dir: the character's folder. work_dir: checkpoints. preset: the recipe's name, for the record."""
+    """out_dir: the character's folder. work_dir: checkpoints. preset: the recipe's name, for the record.
+
+    init_dir: a character of the same shape to learn on from; may be out_dir.
+    """
 
     out_dir: Path
     work_dir: Path
@@ -30,22 +34,25 @@ class CharacterSettings:
     recipe: Recipe
     seed: int = 42
     fresh: bool = False
+    init_dir: Path | None = None
 
 
 def train(settings: CharacterSettings, device: torch.device, *, bar: bool) -> dict[str, Any]:
     """The metrics that stand in the folder's metrics.json too. Goes on where an interrupted run was.
 
-    Raises TrainingError when the folder holds something else than a character.
+    Raises TrainingError when the folder holds something else than a character, or init_dir another shape.
     """
     recipe, seed = settings.recipe, settings.seed
     check(settings.out_dir)
     settings.work_dir.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(seed)
-    face, body = FaceNetwork(recipe.shape).to(device), BodyNetwork(recipe.shape).to(device)
+    student = _begin(settings)
+    face, body = student.face.to(device), student.body.to(device)
     began = time.monotonic()
     faces = Faces(*draw_faces(seed, recipe.faces, bar=bar), device)
     drawing_s = time.monotonic() - began
     mark = {"preset": settings.preset, "seed": seed, "recipe": asdict(recipe)}
+    if settings.init_dir:
+        mark["init"] = str(settings.init_dir)
     pupils = {
         "face": Pupil(FaceLesson(face, faces, recipe, seed), recipe.face_minutes, recipe.learning_rate, mark),
         "body": Pupil(
@@ -66,6 +73,18 @@ def train(settings: CharacterSettings, device: torch.device, *, bar: bool) -> di
     }
     write(settings.out_dir, Student(face, body), json.dumps(metrics, indent=2) + "\n")
     return metrics
+
+
+def _begin(settings: CharacterSettings) -> Student:
+    """Chance weights out of the seed, or those that are learnt on from."""
+    torch.manual_seed(settings.seed)
+    shape = settings.recipe.shape
+    if settings.init_dir is None:
+        return Student(FaceNetwork(shape), BodyNetwork(shape))
+    student = read(settings.init_dir)
+    if student.shape != shape:
+        raise TrainingError(f"{settings.init_dir} has another shape than the preset {settings.preset}")
+    return student
 
 
 def examine(student: Student) -> exam.Score:
