@@ -20,6 +20,7 @@ CONTEXT_SETTINGS = {
     cls=LazyGroup,
     context_settings=CONTEXT_SETTINGS,
     lazy={
+        "avatar": "soulsgen.commands.avatar:avatar",
         "chat": "soulsgen.commands.chat:chat",
         "checkpoints": "soulsgen.commands.checkpoints:checkpoints",
         "create": "soulsgen.commands.create:create",

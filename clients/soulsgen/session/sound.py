@@ -1,4 +1,4 @@
-"""Recordings in any common container to blocks of 16 kHz mono, decoded as they are read.
+"""Recordings in any common container to blocks of mono, at 16 kHz mostly, decoded as they are read.
 
 PyAV decodes: FFmpeg's libraries with their codecs in a wheel, called in this process, never a shell.
 """
@@ -57,13 +57,13 @@ def duration(source: Source, name: str) -> float | None:
         return float(stream.duration * stream.time_base) if stream.duration else None
 
 
-def blocks(source: Source, name: str) -> Iterator[Samples]:
+def blocks(source: Source, name: str, rate_hz: int = SAMPLE_RATE_HZ) -> Iterator[Samples]:
     """Samples of the first audio stream in the order of its times, gaps filled with silence.
 
     Damaged packets among good ones are passed over. Raises SoulsgenError when there are more of them.
     """
     with _opened(source, name) as container:
-        resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE_HZ)
+        resampler = av.AudioResampler(format="s16", layout="mono", rate=rate_hz)
         taken, began = 0.0, None
         for frame in _frames(container, name):
             began = frame.time if began is None else began
@@ -72,7 +72,7 @@ def blocks(source: Source, name: str) -> Iterator[Samples]:
                 # Rounding of the container's clock is no gap; more than a day is a fault of its times.
                 if 0.25 < gap < 86_400:
                     taken += gap
-                    yield np.zeros(round(gap * SAMPLE_RATE_HZ), np.int16)
+                    yield np.zeros(round(gap * rate_hz), np.int16)
             taken += frame.samples / frame.sample_rate
             frame.pts = None
             yield from _samples(resampler, frame)

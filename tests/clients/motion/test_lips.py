@@ -92,3 +92,9 @@ def test_sound_alone_opens_the_mouth_as_far_as_it_is_loud() -> None:
     assert said[80].strength == 1.0
     assert heard.of_sound(tone[:10], rate) == []
     assert {one.name for one in heard.of_sound(tone * 0, rate)} == {"sil"}
+
+
+def test_sound_in_blocks_is_the_same_sound() -> None:
+    sound = np.random.default_rng(2).normal(0, 0.1, 24_000).astype(np.float32)
+    blocks = np.split(sound, [1, 700, 719, 720, 721, 9000])
+    assert heard.of_blocks(blocks, 24_000) == heard.of_sound(sound, 24_000)
