@@ -1,12 +1,12 @@
 """Options that say who writes recaps and scenes; used beside `endpoint_options`."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import click
 
 from soulsgen.agent.answers import Agent
+from soulsgen.openai_endpoint import OpenAISettings
+from soulsgen.option_group import Command, handed_over
 from soulsgen.torchserve import Endpoint, TorchServe
 
 
@@ -15,7 +15,7 @@ class AgentChoice:
     """An agent that was asked for; `open_agent` makes it."""
 
     kind: str = "torchserve"
-    base_url: str = "https://api.openai.com/v1"
+    base_url: str = OpenAISettings.base_url
     model: str | None = None
     key: str | None = field(default=None, repr=False)
     context_tokens: int = 16_000
@@ -23,7 +23,7 @@ class AgentChoice:
     output_price: float | None = None
 
 
-def agent_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def agent_options(command: Command) -> Command:
     """Add the agent's options; the command receives them as `agent_choice`."""
     decorators = [
         click.option(
@@ -60,19 +60,7 @@ def agent_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--input-price", type=click.FloatRange(min=0), help="US dollars a million tokens read."),
         click.option("--output-price", type=click.FloatRange(min=0), help="US dollars a million written."),
     ]
-
-    def with_agent(*args: Any, **kwargs: Any) -> Any:
-        names = AgentChoice.__dataclass_fields__
-        choice = AgentChoice(**{name: kwargs.pop(name) for name in names})
-        return command(*args, agent_choice=choice, **kwargs)
-
-    with_agent.__doc__ = command.__doc__
-    with_agent.__name__ = command.__name__
-    with_agent.__dict__.update(command.__dict__)
-    wrapped: Callable[..., Any] = with_agent
-    for decorate in reversed(decorators):
-        wrapped = decorate(wrapped)
-    return wrapped
+    return handed_over(command, "agent_choice", AgentChoice, decorators)
 
 
 def open_agent(choice: AgentChoice, endpoint: Endpoint) -> Agent:
@@ -81,16 +69,16 @@ def open_agent(choice: AgentChoice, endpoint: Endpoint) -> Agent:
         from soulsgen.agent.served import ServedAgent
 
         return ServedAgent(TorchServe(endpoint), choice.model or "agent")
-    from soulsgen.agent.chat_endpoint import ChatEndpoint, ChatSettings
+    from soulsgen.agent.chat_endpoint import ChatEndpoint
     from soulsgen.agent.openai import OpenAIAgent, Price
 
-    settings = ChatSettings(
-        choice.base_url,
-        choice.model or "",
-        choice.key,
-        endpoint.timeout_s,
-        endpoint.retries,
-        endpoint.backoff_s,
+    settings = OpenAISettings(
+        base_url=choice.base_url,
+        model=choice.model or "",
+        key=choice.key,
+        timeout_s=endpoint.timeout_s,
+        retries=endpoint.retries,
+        backoff_s=endpoint.backoff_s,
     )
     priced = choice.input_price is not None and choice.output_price is not None
     price = Price(choice.input_price or 0.0, choice.output_price or 0.0) if priced else None

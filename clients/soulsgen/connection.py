@@ -1,6 +1,11 @@
-"""What `requests` raises, put in words: shared by every client that speaks HTTP."""
+"""Where a server is, and what `requests` raises, put in words: shared by every client that speaks HTTP."""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 import requests
+
+from soulsgen.reply import shown
 
 # `localhost:8080` reads as a URL of the scheme `localhost`.
 NOT_A_URL = (
@@ -19,4 +24,13 @@ def cause_of(error: requests.RequestException) -> object:
 def in_words(cause: object) -> str:
     """`Connection refused`, not the nesting around it."""
     innermost = cause.args[-1] if isinstance(cause, Exception) and cause.args else cause
-    return str(innermost).rsplit(": ", maxsplit=1)[-1]
+    return " ".join(shown(str(innermost)).split()).rsplit(": ", maxsplit=1)[-1]
+
+
+def is_loopback(url: str) -> bool:
+    """Whether `url` leads to this machine, where no proxy of the environment can lead."""
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -12,6 +12,7 @@ import click
 from click.core import ParameterSource
 
 from soulsgen.errors import SoulsgenError
+from soulsgen.extras import hint
 
 
 class LazyGroup(click.Group):
@@ -75,9 +76,5 @@ def in_words() -> Iterator[None]:
         click.echo(f"Error: {error.filename or 'a file'}: {error.strerror or error}", err=True)
         raise click.exceptions.Exit(1) from error
     except ModuleNotFoundError as error:
-        click.echo(
-            f"Error: this command needs {error.name}, which an extra of soulsgen brings: "
-            "pip install 'soulsgen[corpus,train,speech,serve,channels,scribe,live,postgres,k8s]'",
-            err=True,
-        )
+        click.echo(f"Error: this command needs {error.name}, {hint(error.name or '')}", err=True)
         raise click.exceptions.Exit(1) from error

@@ -39,7 +39,7 @@ def endpoint_options(command: Callable[..., Any], aliases: tuple[str, ...] = ())
             type=click.FloatRange(min=0, min_open=True),
             default=Endpoint.timeout_s,
             show_default=True,
-            help="Seconds each try may take.",
+            help="Seconds a try may take to begin its reply, and again to end it.",
         ),
         click.option(
             "--retries",

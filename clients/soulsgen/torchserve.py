@@ -2,31 +2,38 @@
 
 import json
 import os
-from collections.abc import Generator, Mapping
+import time
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from urllib3.util.retry import Retry
 
-from soulsgen.connection import NOT_A_URL, cause_of, in_words
+from soulsgen.bounded import Bounded, TooLong, read_whole
+from soulsgen.connection import NOT_A_URL, cause_of, in_words, is_loopback
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
+from soulsgen.reply import brief, json_of
 from soulsgen.response_lines import MOST_BYTES, lines_of
+from soulsgen.secret import secret
 
-# 503: no idle worker, or the batch failed; 507: the worker died and is being restarted.
-# Generating is safe to repeat, so POST is retried too.
-RETRIED_STATUSES = (502, 503, 504, 507)
+# 429: a proxy before it holds callers back; 503: no idle worker, or the batch failed; 507: the worker died
+# and is being restarted. Generating is safe to repeat, so POST is retried too.
+RETRIED_STATUSES = (429, 502, 503, 504, 507)
+_LONGEST_BACKOFF_S = 15
+# The server's own limit (max_response_size).
+MOST_REPLY_BYTES = 64 << 20
 
 
 @dataclass(frozen=True)
 class Endpoint:
     """Where a TorchServe is and how patient to be with it.
 
-    `timeout_s` bounds each try, not the sum; the waits between tries double from `backoff_s`
-    up to 15 s, each with up to `backoff_s` of jitter.
+    `timeout_s` bounds the silence before a try's reply, then the whole of it; the waits between tries double
+    from `backoff_s` up to 15 s, each with up to `backoff_s` of jitter.
     """
 
     host: str = "http://127.0.0.1:8080"
@@ -55,14 +62,19 @@ def read_key(path: Path, scope: str = "inference") -> str:
     Raises SoulsgenError when the file is not one.
     """
     try:
-        return str(json.loads(path.read_text("utf-8"))[scope]["key"])
+        key = str(json.loads(path.read_text("utf-8"))[scope]["key"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SoulsgenError(f"{path} is not a TorchServe key file with an {scope} key ({error!r})") from error
+        # Its kind alone: that of another encoding would repeat the file.
+        fault = type(error).__name__
+        raise SoulsgenError(f"{path} is not a TorchServe key file with an {scope} key ({fault})") from error
+    if token := secret(f"the {scope} key of {path}", key):
+        return token
+    raise SoulsgenError(f"the {scope} key of {path} is empty")
 
 
 def find_token(key_file: Path | None, scope: str = "inference") -> str | None:
     """`TORCHSERVE_TOKEN`, else the key file named, else the one a server started from this folder wrote."""
-    if key_file is None and (token := os.environ.get("TORCHSERVE_TOKEN")):
+    if key_file is None and (token := secret("TORCHSERVE_TOKEN", os.environ.get("TORCHSERVE_TOKEN"))):
         return token
     candidates = [key_file] if key_file else [Path("build/server/key_file.json"), Path("key_file.json")]
     found = next((path for path in candidates if key_file or path.is_file()), None)
@@ -79,13 +91,17 @@ class TorchServe:
             total=endpoint.retries,
             backoff_factor=endpoint.backoff_s,
             backoff_jitter=endpoint.backoff_s,
-            backoff_max=15,
+            backoff_max=_LONGEST_BACKOFF_S,
             status_forcelist=RETRIED_STATUSES,
             allowed_methods=None,
             raise_on_status=False,
+            respect_retry_after_header=False,
         )
-        adapter = HTTPAdapter(max_retries=retry, pool_maxsize=endpoint.connections)
+        adapter = Bounded(
+            MOST_REPLY_BYTES, endpoint.timeout_s, max_retries=retry, pool_maxsize=endpoint.connections
+        )
         self.session = requests.Session()
+        self.session.trust_env = not is_loopback(self.base)
         self.session.mount("http://", adapter)
         self.session.mount("https://", adapter)
         self.session.auth = _Bearer(find_token(endpoint.key_file, scope))
@@ -112,22 +128,25 @@ class TorchServe:
         response = self._send("POST", f"/predictions/{model}", payload, headers=headers)
         if response.status_code != requests.codes.ok:
             self._decode(response)
-        return response.content, response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        return response.content, brief(response.headers.get("Content-Type", "").partition(";")[0]).lower()
 
     def predict_lines(
         self, model: str, payload: Mapping[str, Any], most_bytes: int = MOST_BYTES
     ) -> Generator[dict[str, Any], None, None]:
         """Reply that comes in pieces: its lines, each a JSON object, as they come; raises as `predict` does.
 
-        Who has read enough closes the iterator, and with it the connection. `timeout_s` bounds the silence
-        before each line, `most_bytes` the whole reply.
+        Who has read enough closes the iterator, and with it the connection. `timeout_s` bounds each line,
+        `most_bytes` the whole reply.
         """
         # Compressed, a line would wait for the compressor's block to fill.
         plain = {"Accept-Encoding": "identity"}
         with self._send("POST", f"/predictions/{model}", payload, True, plain) as response:
             if response.status_code != requests.codes.ok:
+                with self._in_words():
+                    read_whole(response, MOST_REPLY_BYTES, self.endpoint.timeout_s)
                 self._decode(response)
-            for line in lines_of(response, f"TorchServe at {self.base}", most_bytes):
+            base = f"TorchServe at {self.base}"
+            for line in lines_of(response, base, most_bytes, self.endpoint.timeout_s):
                 if line:
                     yield _object(line, self.base)
 
@@ -143,26 +162,39 @@ class TorchServe:
         stream: bool = False,
         headers: Mapping[str, str] | None = None,
     ) -> requests.Response:
+        for attempt in range(self.endpoint.retries + 1):
+            with self._in_words():
+                response = self.session.request(
+                    method,
+                    self.base + path,
+                    json=payload,
+                    timeout=(5, self.endpoint.timeout_s),
+                    allow_redirects=False,
+                    stream=stream,
+                    headers=headers,
+                )
+                if not _died(response):
+                    break
+            if attempt < self.endpoint.retries:
+                time.sleep(min(self.endpoint.backoff_s * 2**attempt, _LONGEST_BACKOFF_S))
+        return response
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
         try:
-            return self.session.request(
-                method,
-                self.base + path,
-                json=payload,
-                timeout=(5, self.endpoint.timeout_s),
-                allow_redirects=False,
-                stream=stream,
-                headers=headers,
-            )
+            yield
         except NOT_A_URL as error:
             raise SoulsgenError(f"{self.base} is not a URL such as http://127.0.0.1:8080") from error
+        except TooLong as error:
+            raise SoulsgenError(f"{self.base} replied with more than {MOST_REPLY_BYTES >> 20} MB") from error
         except requests.RequestException as error:
             raise Unavailable(
-                f"no answer from TorchServe at {self.base}: {in_words(cause_of(error))}"
+                f"no answer from TorchServe at {self.base}: {brief(in_words(cause_of(error)))}"
             ) from error
 
     def _decode(self, response: requests.Response) -> Any:
         try:
-            body = response.json()
+            body = json_of(response.content)
         except ValueError:
             body = None
         if response.status_code == requests.codes.ok:
@@ -172,14 +204,19 @@ class TorchServe:
                 )
             return body
         sentence = f"TorchServe at {self.base}: HTTP {response.status_code}: {_message(body, response)}"
-        if response.status_code in RETRIED_STATUSES:
+        if response.status_code in RETRIED_STATUSES or _died(response):
             raise Unavailable(f"{sentence} (after {self.endpoint.retries} retries)")
         raise Refused(sentence)
 
 
+def _died(response: requests.Response) -> bool:
+    """Whether the worker died over the request: 507 as a rule, and now and then a 500 that says so."""
+    return response.status_code == requests.codes.server_error and b"Worker died" in response.content
+
+
 def _object(line: bytes, base: str) -> dict[str, Any]:
     try:
-        value = json.loads(line)
+        value = json_of(line)
     except ValueError:
         value = None
     if not isinstance(value, dict):
@@ -192,5 +229,5 @@ def _message(body: Any, response: requests.Response) -> str:
     if isinstance(body, dict) and body.get("type") == "InvalidKeyException":
         return "the token is missing or wrong; set TORCHSERVE_TOKEN or --key-file"
     if isinstance(body, dict):
-        return str(body.get("error") or body.get("message") or body)
-    return response.reason or "no reason given"
+        return brief(body.get("error") or body.get("message") or body)
+    return brief(response.reason or "") or "no reason given"

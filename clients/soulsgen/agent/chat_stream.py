@@ -1,11 +1,11 @@
 """A chat endpoint's server-sent events to pieces of text, and to the tokens that they took."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
+from soulsgen.reply import brief, json_of
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,14 @@ def read_events(lines: Iterable[bytes], base: str) -> Iterator[str | Counted]:
 
 def _event(data: bytes, base: str) -> dict[str, Any]:
     try:
-        event = json.loads(data)
+        event = json_of(data)
     except ValueError as error:
         raise SoulsgenError(f"{base} did not stream as a chat endpoint does ({error})") from error
     if not isinstance(event, dict):
         raise SoulsgenError(f"{base} did not stream as a chat endpoint does ({type(event).__name__})")
     if fault := event.get("error"):
         words = fault.get("message", fault) if isinstance(fault, dict) else fault
-        raise Unavailable(f"{base} broke off its reply: {' '.join(str(words).split())[:300]}")
+        raise Unavailable(f"{base} broke off its reply: {brief(words)}")
     return event
 
 

@@ -58,7 +58,7 @@ class OpenAIAgent:
         asked = chat_messages(messages, self.most_characters)
         dropped = len(messages) - len(asked) + 1
         left_out = (f"The {dropped} oldest messages did not fit into the context.",) if dropped else ()
-        made = f"{self.endpoint.settings.model} at {self.endpoint.base} wrote it; it has not read the lore."
+        made = f"{self.endpoint.model} at {self.endpoint.base} wrote it; it has not read the lore."
         for piece in self.endpoint.stream(asked):
             if isinstance(piece, Completion):
                 self._count(piece)
@@ -67,7 +67,7 @@ class OpenAIAgent:
                 yield piece
 
     def made_by(self) -> str:
-        model, base = self.endpoint.settings.model, self.endpoint.base
+        model, base = self.endpoint.model, self.endpoint.base
         return f"{model} at {base} wrote the sentences; the times are those of the lines it named."
 
     def spent(self) -> Spent:

@@ -6,6 +6,7 @@ from typing import Any
 
 from soulsgen.agent.answers import Answer, Claim, Messages, Scene, Source, Spent, Spoken
 from soulsgen.errors import SoulsgenError, Unavailable
+from soulsgen.reply import brief, number
 from soulsgen.torchserve import TorchServe
 
 # As the archive's settings allow.
@@ -57,7 +58,7 @@ class ServedAgent:
                 if "text" in line:
                     yield str(line["text"])
                 elif "error" in line:
-                    raise Unavailable(f"{self.model} broke off its reply: {line['error']}")
+                    raise Unavailable(f"{self.model} broke off its reply: {brief(line['error'])}")
                 else:
                     # The connection stays open until the batch is done; nothing more is to come.
                     yield self._answer(line)
@@ -109,4 +110,4 @@ def _records(lines: Sequence[Spoken]) -> list[dict[str, Any]]:
 
 
 def _times(values: Any) -> tuple[float, ...]:
-    return tuple(float(value) for value in values)
+    return tuple(number(value) for value in values)

@@ -11,6 +11,7 @@ from urllib3.exceptions import NewConnectionError
 from soulsgen.channels.post import Late, RateLimited, Unconfirmed
 from soulsgen.connection import cause_of, in_words
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
+from soulsgen.reply import shown
 
 # Their clock and ours differ, by hours where one has the wrong time zone.
 CLOCK_SKEW = timedelta(days=1)
@@ -22,7 +23,7 @@ def status_error(
     title: str, status: int, words: str, reset: datetime | None = None, advice: str = ""
 ) -> SoulsgenError:
     """The error that an answer other than 2xx of the channel called `title` stands for."""
-    words = " ".join(words.split()).rstrip(".")
+    words = " ".join(shown(words).split()).rstrip(".")
     said = words if 0 < len(words) <= _LONGEST_WORDS and not words.startswith("<") else "no reason given"
     if status == 429:
         again = f"after {reset:%Y-%m-%d %H:%M:%S} UTC" if reset else "later"

@@ -11,6 +11,7 @@ import requests
 from soulsgen.channels.http_answer import doubt_of, epoch
 from soulsgen.channels.post import Duplicate, RateLimited
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
+from soulsgen.reply import brief, shown
 
 # The window of 15 minutes, and the daily limits that some access levels add.
 _LIMITS = ("x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour")
@@ -41,8 +42,8 @@ def _words(response: requests.Response) -> str:
         body = response.json()
     except ValueError:
         body = response.text if not response.text.lstrip().startswith("<") else ""
-    words = " ".join(_problem(body).split()).rstrip(".")
-    return words if 0 < len(words) <= _LONGEST_WORDS else response.reason or "no reason given"
+    words = " ".join(shown(_problem(body)).split()).rstrip(".")
+    return words if 0 < len(words) <= _LONGEST_WORDS else brief(response.reason or "no reason given")
 
 
 def _problem(body: object) -> str:

@@ -2,7 +2,6 @@
 
 import json
 import sys
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 from soulsgen.agent_options import AgentChoice, agent_options, open_agent
 from soulsgen.options import endpoint_options
 from soulsgen.patience import RECAP_S, patient
+from soulsgen.reply import shown
 from soulsgen.torchserve import Endpoint
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _told(pieces: "Iterator[str | Answer]", as_json: bool) -> "Answer":
         if not isinstance(piece, str):
             break
         if not as_json:
-            click.echo(_shown(piece), nl=False)
+            click.echo(shown(piece), nl=False)
     else:
         raise AssertionError("an agent's last piece is its answer")
     if as_json:
@@ -71,10 +71,5 @@ def _told(pieces: "Iterator[str | Answer]", as_json: bool) -> "Answer":
         return piece
     click.echo()
     for source in piece.sources:
-        click.echo(f"\n{_shown(source.where)}\n  {_shown(source.text)}")
+        click.echo(f"\n{shown(source.where)}\n  {shown(source.text)}")
     return piece
-
-
-def _shown(text: str) -> str:
-    """Without control characters: a model's words must not steer a terminal."""
-    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc")

@@ -1,5 +1,6 @@
 """`soulsgen gateway`: lets others in to a TorchServe on loopback."""
 
+import os
 import signal
 import threading
 from pathlib import Path
@@ -8,6 +9,7 @@ import click
 
 from soulsgen.errors import SoulsgenError
 from soulsgen.project import find_project
+from soulsgen.secret import secret
 
 
 @click.command()
@@ -37,7 +39,8 @@ from soulsgen.project import find_project
 @click.option(
     "--max-bytes",
     type=click.IntRange(min=1),
-    help="Of a request's body, which is kept in memory. [max_request_size of config.properties]",
+    help="Of a request's body; 256 MiB, or four of these, are kept in memory at most. [max_request_size of "
+    "config.properties]",
 )
 @click.option(
     "--timeout",
@@ -61,8 +64,8 @@ def gateway(
     """Pass predictions on to TorchServe for callers who know the token, until SIGTERM.
 
     TorchServe draws new keys at every start; this token stays. Programs that know OpenAI's audio endpoints
-    find speech, voices and transcriptions under /v1/audio. Requests under way are finished at the end. A
-    request that goes wrong is a line on standard error.
+    find speech, voices and transcriptions under /v1/audio. Requests under way are finished at the end, unless
+    a second signal comes. A request that goes wrong is a line on standard error.
 
     \b
     Example:
@@ -72,7 +75,7 @@ def gateway(
 
     limit = max_bytes or body_limit(find_project().config)
     door = Door(
-        token.strip(),
+        secret("--token (GATEWAY_TOKEN)", token) or "",
         key_file,
         inference,
         metrics,
@@ -85,9 +88,16 @@ def gateway(
     except OSError as error:
         raise SoulsgenError(f"cannot listen on {listen}:{port}: {error.strerror}") from error
     ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
+
+    def end(number: int, _: object) -> None:
+        if ended.is_set():
+            os._exit(128 + number)  # no thread is waited for
+        ended.set()
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, end)
     threading.Thread(target=server.serve_forever, name="gateway").start()
     click.echo(f"Gateway at http://{listen}:{server.server_address[1]}", err=True)
     ended.wait()
+    click.echo("Ending when the requests under way are answered; once more ends it now.", err=True)
     server.close()

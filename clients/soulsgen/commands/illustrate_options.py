@@ -1,31 +1,37 @@
-"""The options of `illustrate`: the original's, under their names, and those for sound and channels."""
+"""The options of `illustrate`, most of them the original's and under its names, in groups."""
 
 import re
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 
-from soulsgen.posting.accounts import CHANNELS
+from soulsgen.commands.post_report import tell
+from soulsgen.option_group import Command, handed_over
 
-_SIZE = re.compile(r"(\d{2,4})x(\d{2,4})")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-HD_STEPS = 50
+# What whisper calls its models; an archive is called otherwise.
+_WHISPER = re.compile(r"(tiny|base|small|medium|large|turbo)([.-].*)?")
 
 
-class _Size(click.ParamType[tuple[int, int]]):
-    name = "WxH"
+@dataclass(frozen=True)
+class SessionChoice:
+    """Where the talk comes from, and the folder that it goes to.
 
-    def convert(self, value: object, param: object, ctx: object) -> tuple[int, int]:  # noqa: ARG002
-        found = _SIZE.fullmatch(str(value))
-        if not found:
-            self.fail(f"{value} is not a size in pixels such as 1792x1024")
-        return int(found[1]), int(found[2])
+    `recording` None is the microphone `device`; `oneshot` is a transcript, for one scene of it.
+    """
+
+    recording: Path | None
+    speed: float
+    device: str | None
+    oneshot: Path | None
+    data_dir: Path
+    resume: Path | None
+    title: str | None
 
 
-def illustrate_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add them; the command receives each under its own name."""
+def session_options(command: Command) -> Command:
+    """Add them; the command receives them as `session`."""
     decorators = [
         click.argument("recording", type=_FILE, required=False),
         click.option(
@@ -50,6 +56,23 @@ def illustrate_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Session folder to go on with.",
         ),
         click.option("--title", help="What the page calls the session. [its folder's name]"),
+    ]
+    return handed_over(command, "session", SessionChoice, decorators)
+
+
+@dataclass(frozen=True)
+class RhythmChoice:
+    """How often a scene is made, and of how much talk; phrase_timeout: share of wait_minutes."""
+
+    wait_minutes: float
+    phrase_timeout: float
+    max_context: int
+    persistence_of_memory: float
+
+
+def rhythm_options(command: Command) -> Command:
+    """Add them; the command receives them as `rhythm`."""
+    decorators = [
         click.option(
             "--wait-minutes",
             type=click.FloatRange(min=0, min_open=True),
@@ -78,6 +101,34 @@ def illustrate_options(command: Callable[..., Any]) -> Callable[..., Any]:
             show_default=True,
             help="Share of the tokens in mind that stays there after a scene.",
         ),
+    ]
+    return handed_over(command, "rhythm", RhythmChoice, decorators)
+
+
+@dataclass(frozen=True)
+class HearingChoice:
+    """Which archive transcribes, and what it listens for."""
+
+    audio_model: str
+    audio_compute_type: str | None
+    language: str | None
+    hotwords: tuple[str, ...]
+
+    def archive(self) -> str:
+        """Its name. Which Whisper it holds, and how it computes, was settled when it was packed."""
+        if self.audio_compute_type:
+            where = "`compute_type` of the archive's model-config.yaml says how"
+            tell(f"--audio-compute-type {self.audio_compute_type}: {where}")
+        if not _WHISPER.fullmatch(self.audio_model):
+            return self.audio_model
+        packed = "the archive asr transcribes with the model it was packed with"
+        tell(f"--audio-model {self.audio_model}: {packed}")
+        return "asr"
+
+
+def hearing_options(command: Command) -> Command:
+    """Add them; the command receives them as `hearing`."""
+    decorators = [
         click.option("--audio-model", default="asr", show_default=True, help="Archive that transcribes."),
         click.option(
             "--audio-compute-type",
@@ -88,66 +139,5 @@ def illustrate_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--hotword", "hotwords", multiple=True, help="A name that is spoken; give it several times."
         ),
-        click.option(
-            "--summarize-model", help="Archive, or model of --agent openai, that describes scenes. [agent]"
-        ),
-        click.option(
-            "--painter",
-            type=click.Choice(["torchserve", "openai"]),
-            default="torchserve",
-            show_default=True,
-            help="The painter archive, or an images endpoint at --base-url.",
-        ),
-        click.option(
-            "--image-model", help="Archive that paints, or the endpoint's model. [painter, gpt-image-2]"
-        ),
-        click.option("--image-price", type=click.FloatRange(min=0), help="US dollars a picture there."),
-        click.option("--image-size", type=_Size(), default="1792x1024", show_default=True, help="Pixels."),
-        click.option(
-            "--image-quality",
-            type=click.Choice(["standard", "hd"]),
-            default="standard",
-            show_default=True,
-            help=f"hd asks an archive for {HD_STEPS} steps, an endpoint for high.",
-        ),
-        click.option("--image-style", help="A style of the painter's, such as vivid. [the archive's own]"),
-        click.option("--server-host", default="127.0.0.1", show_default=True, help="Where the page listens."),
-        click.option(
-            "--server-port",
-            type=click.IntRange(0, 65535),
-            default=8090,
-            show_default=True,
-            help="0: any free one. TorchServe has 8080.",
-        ),
-        click.option(
-            "--page-key",
-            envvar="SESSION_PAGE_KEY",
-            show_envvar=True,
-            help="Secret that viewers are asked for.",
-        ),
-        click.option(
-            "--page/--no-page", "with_page", default=True, show_default=True, help="Serve the live page."
-        ),
-        click.option("--open", "open_browser", is_flag=True, help="Open the page in a browser."),
-        click.option(
-            "--to",
-            "names",
-            type=click.Choice(CHANNELS),
-            multiple=True,
-            help="Channel to post each scene to; give it several times.",
-        ),
-        click.option(
-            "--allow-url", is_flag=True, help="Post a scene with a URL to X too, which charges more for it."
-        ),
-        click.option(
-            "--flush-seconds",
-            type=click.FloatRange(min=0),
-            default=60.0,
-            show_default=True,
-            help="How long a session that is ended may take for what is left.",
-        ),
-        click.option("-v", "--verbose", is_flag=True, help="Say more."),
     ]
-    for decorate in reversed(decorators):
-        command = decorate(command)
-    return command
+    return handed_over(command, "hearing", HearingChoice, decorators)

@@ -8,6 +8,7 @@ from tqdm import tqdm
 
 from soulsgen.errors import SoulsgenError
 from soulsgen.project import find_project, from_here
+from soulsgen.secret import secret
 
 if TYPE_CHECKING:
     from soulsgen.models.catalogue import Wanted
@@ -59,7 +60,7 @@ def pull(name: str, revision: str | None, max_gb: float, dry_run: bool, endpoint
     if record and revision in (None, record.commit) and _verified(store, model, record):
         click.echo(from_here(store.folder(model.name)))
         return
-    hub = Hub(endpoint.rstrip("/"), os.environ.get("HF_TOKEN") or None)
+    hub = Hub(endpoint.rstrip("/"), secret("HF_TOKEN", os.environ.get("HF_TOKEN")))
     plan = plan_pull(hub, store, model, revision or (record.commit if record else NEWEST))
     _tell(plan)
     check_room(plan, store, max_gb * 1e9)

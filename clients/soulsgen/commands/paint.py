@@ -10,6 +10,7 @@ import click
 
 from soulsgen.errors import SoulsgenError
 from soulsgen.files import write_bytes
+from soulsgen.openai_endpoint import OpenAISettings
 from soulsgen.options import endpoint_options
 from soulsgen.painting import Painter, PaintOrder, ServedPainter
 from soulsgen.torchserve import Endpoint, TorchServe
@@ -57,7 +58,7 @@ class Size(click.ParamType[tuple[int, int]]):
 @click.option(
     "--base-url",
     envvar="OPENAI_BASE_URL",
-    default="https://api.openai.com/v1",
+    default=OpenAISettings.base_url,
     show_default=True,
     show_envvar=True,
     help="Of --painter openai.",
@@ -108,19 +109,18 @@ def _painter(
 ) -> Painter:
     if kind == "torchserve":
         return ServedPainter(TorchServe(endpoint), model or "painter")
-    from soulsgen.images_endpoint import ImagesEndpoint, ImagesSettings
+    from soulsgen.images_endpoint import LEAST_TIMEOUT_S, MODEL, ImagesEndpoint
 
     key = os.environ.get(api_key_env)
-    if not key and base_url == ImagesSettings.base_url:
+    if not key and base_url == OpenAISettings.base_url:
         raise SoulsgenError(f"{base_url} wants a key: set {api_key_env}, or name another with --api-key-env")
-    return ImagesEndpoint(
-        ImagesSettings(
-            base_url=base_url,
-            model=model or ImagesSettings.model,
-            key=key,
-            quality=quality,
-            timeout_s=max(endpoint.timeout_s, ImagesSettings.timeout_s),
-            retries=endpoint.retries,
-            backoff_s=endpoint.backoff_s,
-        )
+    settings = OpenAISettings(
+        base_url=base_url,
+        model=model or MODEL,
+        key=key,
+        timeout_s=max(endpoint.timeout_s, LEAST_TIMEOUT_S),
+        retries=endpoint.retries,
+        backoff_s=endpoint.backoff_s,
+        key_name=api_key_env,
     )
+    return ImagesEndpoint(settings, quality)

@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from soulsgen.commands.post_options import given_text, key_options, ledger_option, utf8
+from soulsgen.commands.post_options import (
+    PostingChoice,
+    given_text,
+    key_options,
+    posting_options,
+    to_option,
+    utf8,
+)
 from soulsgen.commands.post_report import report, show, tell
 from soulsgen.lazy import LazyGroup, subcommand_follows
 from soulsgen.options import endpoint_options
-from soulsgen.posting.accounts import CHANNELS, Keys, limits_of, open_channel
+from soulsgen.posting.accounts import Keys, limits_of, open_channel
 from soulsgen.posting.writer import Writer
 from soulsgen.torchserve import Endpoint
 
@@ -30,15 +37,7 @@ if TYPE_CHECKING:
     invoke_without_command=True,
     subcommand_metavar="[history|scene [ARGS]...]",
 )
-@click.option(
-    "--to",
-    "names",
-    type=click.Choice(CHANNELS),
-    multiple=True,
-    default=["outbox"],
-    show_default=True,
-    help="Channel to post to; give it several times.",
-)
+@to_option("Channel to post to; give it several times.", ("outbox",))
 @click.option("--text", help="Post this instead of a generated line; - reads it from standard input.")
 @click.option(
     "--image",
@@ -55,16 +54,7 @@ if TYPE_CHECKING:
     help="What this post is for, a time or a name: a slot is posted once. [a slot of its own]",
 )
 @click.option("--schedule", help="Cron expression; the slot is its last time, in this machine's time zone.")
-@ledger_option
-@click.option(
-    "--max-wait",
-    "max_wait_s",
-    type=click.FloatRange(min=0),
-    default=60.0,
-    show_default=True,
-    help="Seconds to wait for a channel's limit to end, or for another run.",
-)
-@click.option("--allow-url", is_flag=True, help="Post a text with a URL to X too, which charges more for it.")
+@posting_options("text")
 @endpoint_options
 @click.option("--model", default="souls", show_default=True, help="Model that writes the line.")
 @click.option("--context", help="Text the line starts from.")
@@ -74,15 +64,13 @@ if TYPE_CHECKING:
 def post(
     keys: Keys,
     endpoint: Endpoint,
+    posting: PostingChoice,
     names: tuple[str, ...],
     text: str | None,
     files: tuple[Path, ...],
     alts: tuple[str, ...],
     slot: str | None,
     schedule: str | None,
-    ledger: str,
-    max_wait_s: float,
-    allow_url: bool,
     model: str,
     context: str | None,
     dry_run: bool,
@@ -103,9 +91,8 @@ def post(
         return
     if text is not None and context is not None:
         raise click.UsageError("--context is for a generated line: drop it, or --text")
-    names = tuple(dict.fromkeys(names))
     due = _slot(slot, schedule)
-    writer = Writer(endpoint, model, context, allow_url)
+    writer = Writer(endpoint, model, context, posting.allow_url)
     given, images = given_text(text), _images(files, alts)
     if dry_run:
         _preview({name: limits_of(name, keys) for name in names}, due, writer, given, images, as_json)
@@ -114,7 +101,7 @@ def post(
     from soulsgen.posting.broadcast import Draft
 
     draft = Draft(due or slot_of_this_run(), writer, given, images)
-    _post([open_channel(name, keys) for name in names], draft, ledger, max_wait_s, as_json)
+    _post([open_channel(name, keys) for name in names], draft, posting, as_json)
 
 
 def _preview(
@@ -131,16 +118,14 @@ def _preview(
     show(slot, line, preview(limits, line, images, writer.allow_url), as_json)
 
 
-def _post(
-    channels: "Sequence[Channel]", draft: "Draft", ledger: str, max_wait_s: float, as_json: bool
-) -> None:
+def _post(channels: "Sequence[Channel]", draft: "Draft", posting: PostingChoice, as_json: bool) -> None:
     from soulsgen.ledger.ledger import Ledger
     from soulsgen.ledger.place import parse_place
     from soulsgen.posting.broadcast import broadcast
     from soulsgen.posting.delivery import Patience
 
-    with Ledger(parse_place(ledger)) as opened:
-        outcomes = broadcast(opened, channels, draft, Patience(max_wait_s), tell)
+    with Ledger(parse_place(posting.ledger)) as opened:
+        outcomes = broadcast(opened, channels, draft, Patience(posting.max_wait_s), tell)
     report(draft.slot, outcomes, as_json)
 
 

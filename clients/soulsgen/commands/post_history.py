@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from soulsgen.commands.post_options import ledger_option
-from soulsgen.posting.accounts import CHANNELS
+from soulsgen.commands.post_options import ledger_option, to_option
 
 if TYPE_CHECKING:
     from soulsgen.ledger.entry import Entry
 
 
 @click.command()
-@click.option("--to", "names", type=click.Choice(CHANNELS), multiple=True, help="Only this channel.")
+@to_option("Only this channel.")
 @click.option(
     "-n", "--most", type=click.IntRange(min=1), default=20, show_default=True, help="The newest so many."
 )

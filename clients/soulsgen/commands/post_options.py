@@ -1,22 +1,21 @@
-"""The options of `soulsgen post` that open its channels, and those that find its ledger."""
+"""The options of what is posted: the channels, what opens them, the ledger, and how long to wait."""
 
 import sys
-from collections.abc import Callable
-from functools import wraps
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 
 from soulsgen.channels.bluesky import SERVICE_URL
 from soulsgen.errors import Refused
-from soulsgen.posting.accounts import Keys
+from soulsgen.option_group import Command, Decorator, decorated, handed_over
+from soulsgen.posting.accounts import CHANNELS, Keys
 from soulsgen.x_options import x_app_options
 
 LEDGER = "~/.local/state/soulsgen/ledger.db"
 
 
-def account_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def account_options(command: Command) -> Command:
     """Add X's options for the account that posts: `access_token` and `token_secret`."""
     decorators = [
         click.option(
@@ -34,21 +33,15 @@ def account_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Secret of that token.",
         ),
     ]
-    return _decorated(command, decorators)
+    return decorated(command, decorators)
 
 
-def key_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def key_options(command: Command) -> Command:
     """Add the options that open the channels; the command receives them as `keys`."""
-
-    @wraps(command)
-    def with_keys(*args: Any, **kwargs: Any) -> Any:
-        keys = Keys(**{name: kwargs.pop(name) for name in Keys.__dataclass_fields__})
-        return command(*args, keys=keys, **kwargs)
-
-    return x_app_options(account_options(_decorated(with_keys, _key_decorators())))
+    return handed_over(command, "keys", Keys, [x_app_options, account_options, *_key_decorators()])
 
 
-def _key_decorators() -> list[Any]:
+def _key_decorators() -> list[Decorator]:
     return [
         _option("--mastodon-url", "MASTODON_URL", "URL of the account's instance."),
         _option("--mastodon-token", "MASTODON_TOKEN", "Access token; the variable keeps it out of sight."),
@@ -82,7 +75,51 @@ def _key_decorators() -> list[Any]:
     ]
 
 
-def ledger_option(command: Callable[..., Any]) -> Callable[..., Any]:
+def to_option(text: str, default: tuple[str, ...] = ()) -> Decorator:
+    """Add `names`, each channel once; `text` is the help."""
+    return click.option(
+        "--to",
+        "names",
+        type=click.Choice(CHANNELS),
+        multiple=True,
+        default=default,
+        show_default=bool(default),
+        callback=lambda _context, _option, names: tuple(dict.fromkeys(names)),
+        help=text,
+    )
+
+
+@dataclass(frozen=True)
+class PostingChoice:
+    """ledger: what is posted once is kept there; max_wait_s: patience with each channel."""
+
+    ledger: str
+    max_wait_s: float
+    allow_url: bool
+
+
+def posting_options(what: str) -> Decorator:
+    """Add the options that say how a `what`, such as a recap, is posted; received as `posting`."""
+    decorators: list[Decorator] = [
+        ledger_option,
+        click.option(
+            "--max-wait",
+            "max_wait_s",
+            type=click.FloatRange(min=0),
+            default=60.0,
+            show_default=True,
+            help="Seconds to wait for a channel's limit to end, or for another run.",
+        ),
+        allow_url_option(what),
+    ]
+
+    def with_posting(command: Command) -> Command:
+        return handed_over(command, "posting", PostingChoice, decorators)
+
+    return with_posting
+
+
+def ledger_option(command: Command) -> Command:
     """Add `ledger`."""
     return click.option(
         "--ledger",
@@ -93,6 +130,12 @@ def ledger_option(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="FILE|URL",
         help="What was posted where: a file, or postgresql://USER:PASSWORD@HOST/DATABASE.",
     )(command)
+
+
+def allow_url_option(what: str) -> Decorator:
+    """Add `allow_url`."""
+    text = f"Post a {what} with a URL to X too, which charges more for it."
+    return click.option("--allow-url", is_flag=True, help=text)
 
 
 def given_text(text: str | None) -> str | None:
@@ -116,11 +159,5 @@ def utf8(name: str, text: str) -> str:
     return text
 
 
-def _option(name: str, envvar: str, text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def _option(name: str, envvar: str, text: str) -> Decorator:
     return click.option(name, envvar=envvar, show_envvar=True, help=text)
-
-
-def _decorated(command: Callable[..., Any], decorators: list[Any]) -> Callable[..., Any]:
-    for decorate in reversed(decorators):
-        command = decorate(command)
-    return command

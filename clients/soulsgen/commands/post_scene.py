@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from soulsgen.commands.post_options import key_options, ledger_option
+from soulsgen.commands.post_options import PostingChoice, key_options, posting_options, to_option
 from soulsgen.commands.post_report import report, show, tell
-from soulsgen.posting.accounts import CHANNELS, Keys, MissingKeys, limits_of, open_channel
+from soulsgen.posting.accounts import Keys, MissingKeys, limits_of, open_channel
 from soulsgen.posting.writer import Writer
 from soulsgen.torchserve import Endpoint
 
@@ -21,15 +21,7 @@ AGAIN = "To go on: the same command again"
 
 @click.command()
 @click.argument("sessions", nargs=-1, required=True, metavar="SESSIONS…")
-@click.option(
-    "--to",
-    "names",
-    type=click.Choice(CHANNELS),
-    multiple=True,
-    default=["outbox"],
-    show_default=True,
-    help="Channel to post to; give it several times.",
-)
+@to_option("Channel to post to; give it several times.", ("outbox",))
 @click.option(
     "--among",
     type=click.IntRange(min=1),
@@ -37,29 +29,18 @@ AGAIN = "To go on: the same command again"
     show_default=True,
     help="Look at the newest so many scenes; older ones are not posted any more.",
 )
-@ledger_option
-@click.option(
-    "--max-wait",
-    "max_wait_s",
-    type=click.FloatRange(min=0),
-    default=60.0,
-    show_default=True,
-    help="Seconds to wait for a channel's limit to end, or for another run.",
-)
-@click.option(
-    "--allow-url", is_flag=True, help="Post a scene with a URL to X too, which charges more for it."
-)
+@click.option("--refused", is_flag=True, help="Try those again, too, that a channel refused.")
+@posting_options("scene")
 @click.option("--dry-run", is_flag=True, help="Show what would be posted and its price; needs no keys.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @key_options
 def scene(
     keys: Keys,
+    posting: PostingChoice,
     sessions: tuple[str, ...],
     names: tuple[str, ...],
     among: int,
-    ledger: str,
-    max_wait_s: float,
-    allow_url: bool,
+    refused: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -80,20 +61,18 @@ def scene(
 
     found = [scene for place in sessions for scene in scenes(open_reader(place), tell)]
     newest = sorted(found, key=lambda scene: scene.when, reverse=True)[:among]
-    names = tuple(dict.fromkeys(names))
     if dry_run:
-        _preview(newest, names, keys, ledger, allow_url, as_json)
+        _preview(newest, names, keys, posting, refused, as_json)
         return
     channels = [open_channel(name, keys) for name in names]
-    _post(newest, channels, ledger, max_wait_s, allow_url, as_json)
+    _post(newest, channels, posting, refused, as_json)
 
 
 def _post(
     newest: "Sequence[Scene]",
     channels: "Sequence[Channel]",
-    ledger: str,
-    max_wait_s: float,
-    allow_url: bool,
+    posting: PostingChoice,
+    refused: bool,
     as_json: bool,
 ) -> None:
     from soulsgen.ledger.ledger import Ledger
@@ -102,48 +81,58 @@ def _post(
     from soulsgen.posting.delivery import Patience
     from soulsgen.posting.scene import choose
 
-    writer = Writer(Endpoint(), "", allow_url=allow_url)  # of a given line it is asked for none
-    with Ledger(parse_place(ledger)) as opened:
-        choice = choose(newest, channels, opened, tell, allow_url=allow_url)
+    writer = Writer(Endpoint(), "", allow_url=posting.allow_url)  # of a given line it is asked for none
+    with Ledger(parse_place(posting.ledger)) as opened:
+        choice = choose(newest, channels, opened, tell, allow_url=posting.allow_url, refused=refused)
         if choice is None:
             _nothing(newest, as_json)
             return
         draft = Draft(choice.slot, writer, choice.scene.text, (choice.image,))
-        outcomes = broadcast(opened, choice.channels, draft, Patience(max_wait_s), tell)
+        outcomes = broadcast(opened, choice.channels, draft, Patience(posting.max_wait_s), tell)
     report(choice.slot, outcomes, as_json, AGAIN)
 
 
 def _preview(
-    newest: "Sequence[Scene]", names: Sequence[str], keys: Keys, ledger: str, allow_url: bool, as_json: bool
+    newest: "Sequence[Scene]",
+    names: Sequence[str],
+    keys: Keys,
+    posting: PostingChoice,
+    refused: bool,
+    as_json: bool,
 ) -> None:
     from soulsgen.posting.preview import preview
 
     channels, closed = _opened(names, keys)
     if closed:
         tell(f"What {', '.join(closed)} had cannot be told without keys.")
-    choice = _chosen(newest, channels, ledger, allow_url, anyway=bool(closed))
+    choice = _chosen(newest, channels, posting, refused, anyway=bool(closed))
     if choice is None:
         _nothing(newest, as_json)
         return
     wanted = [*(channel.name for channel in choice.channels), *closed]
     limits = {name: limits_of(name, keys) for name in names if name in wanted}
     line = choice.scene.text
-    show(choice.slot, line, preview(limits, line, (choice.image,), allow_url), as_json)
+    show(choice.slot, line, preview(limits, line, (choice.image,), posting.allow_url), as_json)
 
 
 def _chosen(
-    newest: "Sequence[Scene]", channels: "Sequence[Channel]", ledger: str, allow_url: bool, anyway: bool
+    newest: "Sequence[Scene]",
+    channels: "Sequence[Channel]",
+    posting: PostingChoice,
+    refused: bool,
+    anyway: bool,
 ) -> "Choice | None":
     """As a run would choose; a ledger that is not there yet is not made."""
     from soulsgen.ledger.ledger import Ledger
     from soulsgen.ledger.place import parse_place
     from soulsgen.posting.scene import choose
 
-    place = parse_place(ledger)
+    place = parse_place(posting.ledger)
     with ExitStack() as held:
         there = place.file is None or place.file.exists()
         opened = held.enter_context(Ledger(place)) if there else None
-        return choose(newest, channels, opened, tell, allow_url=allow_url, anyway=anyway)
+        url = posting.allow_url
+        return choose(newest, channels, opened, tell, allow_url=url, refused=refused, anyway=anyway)
 
 
 def _opened(names: Sequence[str], keys: Keys) -> "tuple[list[Channel], list[str]]":

@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING
 import click
 
 from soulsgen.agent_options import AgentChoice, agent_options, open_agent
-from soulsgen.commands.post_options import key_options, ledger_option
+from soulsgen.commands.post_options import PostingChoice, key_options, posting_options, to_option
+from soulsgen.commands.post_report import tell
+from soulsgen.commands.session_options import MannerChoice, manner_options, privacy_options
 from soulsgen.errors import Unavailable
 from soulsgen.inbox.shard import Shard, parse_shard
 from soulsgen.options import endpoint_options
 from soulsgen.patience import RECAP_S, TRANSCRIBE_S, patient
-from soulsgen.posting.accounts import CHANNELS, Keys, open_channel
-from soulsgen.recap.private import MARKERS
+from soulsgen.posting.accounts import Keys, open_channel
+from soulsgen.recap.private import Privacy
 from soulsgen.torchserve import Endpoint, TorchServe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from soulsgen.inbox.round import Result, Round
+    from soulsgen.inbox.stages import Posting, Stages
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 WORDS = {
     "known": "was done before",
     "growing": "is still being written",
@@ -41,18 +43,9 @@ WORDS = {
     show_default=True,
     help="Where the sessions' folders are made, and what is done is kept.",
 )
-@click.option(
-    "--to",
-    "names",
-    type=click.Choice(CHANNELS),
-    multiple=True,
-    help="Channel to post each recap to; give it several times. [none]",
-)
-@click.option("--roster", "roster_file", type=_FILE, help="TOML: who speaks on which track.")
-@click.option("--glossary", "glossary_file", type=_FILE, help="Names, one a line.")
-@click.option("--language", help="Code such as en. [detected]")
-@click.option("--private-marker", "markers", multiple=True, default=MARKERS, help="As of recap; may repeat.")
-@click.option("--private-speaker", "speakers", multiple=True, help="As of recap; may repeat.")
+@to_option("Channel to post each recap to; give it several times. [none]")
+@manner_options
+@privacy_options
 @click.option(
     "--quiet-seconds",
     "quiet_s",
@@ -68,18 +61,7 @@ WORDS = {
 )
 @click.option("-b", "--batch-size", type=click.IntRange(1, 64), default=2, help="Chunks sent at once. [2]")
 @click.option("--audio-model", default="asr", show_default=True, help="Archive that transcribes.")
-@ledger_option
-@click.option(
-    "--max-wait",
-    "max_wait_s",
-    type=click.FloatRange(min=0),
-    default=60.0,
-    show_default=True,
-    help="Seconds to wait for a channel's limit to end, or for another run.",
-)
-@click.option(
-    "--allow-url", is_flag=True, help="Post a recap with a URL to X too, which charges more for it."
-)
+@posting_options("recap")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing; needs no keys.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @agent_options
@@ -89,21 +71,16 @@ def inbox(
     keys: Keys,
     endpoint: Endpoint,
     agent_choice: AgentChoice,
+    posting: PostingChoice,
+    privacy: Privacy,
+    manner_choice: MannerChoice,
     source: str,
     sessions: Path,
     names: tuple[str, ...],
-    roster_file: Path | None,
-    glossary_file: Path | None,
-    language: str | None,
-    markers: tuple[str, ...],
-    speakers: tuple[str, ...],
     quiet_s: float,
     shard: str | None,
     batch_size: int,
     audio_model: str,
-    ledger: str,
-    max_wait_s: float,
-    allow_url: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -124,30 +101,36 @@ def inbox(
     from soulsgen.bucket.reading import open_reader
     from soulsgen.inbox.record import Records
     from soulsgen.inbox.round import Round
-    from soulsgen.inbox.stages import Posting, Stages
-    from soulsgen.posting.delivery import Patience
-    from soulsgen.recap.private import Privacy
-    from soulsgen.session.glossary import Glossary, read_glossary
-    from soulsgen.session.manner import Manner
-    from soulsgen.session.roster import read_roster
 
-    channels = () if dry_run else tuple(open_channel(name, keys) for name in dict.fromkeys(names))
-    stages = Stages(
-        TorchServe(patient(endpoint, TRANSCRIBE_S)),
-        open_agent(agent_choice, patient(endpoint, RECAP_S)),
-        _tell,
-        audio_model,
-        Manner(
-            read_roster(roster_file) if roster_file else {},
-            read_glossary(glossary_file) if glossary_file else Glossary(),
-            language,
-        ),
-        batch_size,
-        Privacy(markers, frozenset(speakers)),
-        Posting(channels, ledger, Patience(max_wait_s), allow_url),
-    )
+    post = _posting(() if dry_run else names, keys, posting)
+    stages = _stages(endpoint, agent_choice, audio_model, batch_size, manner_choice, privacy, post)
     share = parse_shard(shard) if shard else _share_of_job()
     _play(Round(open_reader(source), Records(sessions), stages, share, quiet_s, dry_run), as_json)
+
+
+def _posting(names: "Sequence[str]", keys: Keys, choice: PostingChoice) -> "Posting":
+    from soulsgen.inbox.stages import Posting
+    from soulsgen.posting.delivery import Patience
+
+    channels = tuple(open_channel(name, keys) for name in names)
+    return Posting(channels, choice.ledger, Patience(choice.max_wait_s), choice.allow_url)
+
+
+def _stages(
+    endpoint: Endpoint,
+    agent_choice: AgentChoice,
+    audio_model: str,
+    batch_size: int,
+    manner_choice: MannerChoice,
+    privacy: Privacy,
+    posting: "Posting",
+) -> "Stages":
+    """With the patience that a long recording takes."""
+    from soulsgen.inbox.stages import Stages
+
+    client = TorchServe(patient(endpoint, TRANSCRIBE_S))
+    agent = open_agent(agent_choice, patient(endpoint, RECAP_S))
+    return Stages(client, agent, tell, audio_model, manner_choice.read(), batch_size, privacy, posting)
 
 
 def _share_of_job() -> Shard:
@@ -188,14 +171,10 @@ def _shown(inbox: "Round", as_json: bool) -> "Iterator[Result]":
         if result.state == "done" and not as_json:
             click.echo(result.session)
         if result.error:
-            _tell(f"Error: {result.name}: {result.error}")
+            tell(f"Error: {result.name}: {result.error}")
         for outcome in result.outcomes:
             words = f"Error: {outcome.error}" if outcome.error else outcome.entry and outcome.entry.url
-            _tell(f"{result.name}: {outcome.channel}: {words}")
+            tell(f"{result.name}: {outcome.channel}: {words}")
         if words := WORDS.get(result.state):
-            _tell(f"{result.name} {words}")
+            tell(f"{result.name} {words}")
         yield result
-
-
-def _tell(sentence: str) -> None:
-    click.echo(sentence, err=True)

@@ -5,10 +5,11 @@ from pathlib import Path
 import click
 
 from soulsgen.agent_options import AgentChoice, agent_options, open_agent
+from soulsgen.commands.session_options import privacy_options
 from soulsgen.errors import SoulsgenError
 from soulsgen.options import endpoint_options
 from soulsgen.patience import RECAP_S, patient
-from soulsgen.recap.private import MARKERS
+from soulsgen.recap.private import Privacy
 from soulsgen.torchserve import Endpoint
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -20,15 +21,7 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     "--earlier", type=_FOLDER, multiple=True, help="Folder of a session before; may repeat, in order."
 )
 @click.option("--title", help="[the folder's name]")
-@click.option(
-    "--private-marker",
-    "markers",
-    multiple=True,
-    default=MARKERS,
-    show_default=True,
-    help="Words that make a line private; may repeat.",
-)
-@click.option("--private-speaker", "speakers", multiple=True, help="Whose lines are all private; may repeat.")
+@privacy_options
 @click.option(
     "--template",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -40,11 +33,10 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 def recap(
     endpoint: Endpoint,
     agent_choice: AgentChoice,
+    privacy: Privacy,
     folder: Path,
     earlier: tuple[Path, ...],
     title: str | None,
-    markers: tuple[str, ...],
-    speakers: tuple[str, ...],
     template: Path | None,
     again: bool,
 ) -> None:
@@ -57,13 +49,11 @@ def recap(
         soulsgen session recap sessions/12 --earlier sessions/11
         soulsgen session recap sessions/12 --agent openai --model llama3.1 --base-url http://127.0.0.1:11434/v1
     """
-    from soulsgen.recap.private import Privacy
     from soulsgen.recap.versions import Request, paths, write_versions
 
     if not again and (there := [path for path in paths(folder) if path.exists()]):
         raise SoulsgenError(f"{there[0]} is there already; --again replaces it")
     agent = open_agent(agent_choice, patient(endpoint, RECAP_S))
-    privacy = Privacy(markers, frozenset(speakers))
     write_versions(Request(folder, title, earlier, privacy, template), agent)
     for path in paths(folder):
         click.echo(path)

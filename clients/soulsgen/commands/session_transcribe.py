@@ -1,11 +1,13 @@
 """`soulsgen session transcribe`: recordings to a session folder."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from soulsgen.commands.session_options import MannerChoice, manner_options
 from soulsgen.options import endpoint_options
 from soulsgen.patience import TRANSCRIBE_S, patient
 from soulsgen.torchserve import Endpoint, TorchServe
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from soulsgen.session.roster import Roster
     from soulsgen.session.tracks import Track
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
 
 @click.command()
 @click.argument(
@@ -29,11 +29,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     metavar="SRC…",
 )
 @click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path))
-@click.option("--roster", "roster_file", type=_FILE, help="TOML: who speaks on which track.")
-@click.option(
-    "--glossary", "glossary_file", type=_FILE, help="Names, one a line: listened for and put right."
-)
-@click.option("--language", help="Code such as en. [detected]")
+@manner_options
 @click.option(
     "--task", type=click.Choice(["transcribe", "translate"]), default="transcribe", show_default=True
 )
@@ -48,11 +44,9 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @endpoint_options
 def transcribe(
     endpoint: Endpoint,
+    manner_choice: MannerChoice,
     sources: tuple[Path, ...],
     output: Path,
-    roster_file: Path | None,
-    glossary_file: Path | None,
-    language: str | None,
     task: str,
     same_clock: bool,
     chunk_minutes: float | None,
@@ -70,9 +64,6 @@ def transcribe(
     """
     from soulsgen.session.derived import write_derived
     from soulsgen.session.folder import SessionFolder
-    from soulsgen.session.glossary import Glossary, read_glossary
-    from soulsgen.session.manner import Manner
-    from soulsgen.session.roster import read_roster
     from soulsgen.session.scribe import Scribe
     from soulsgen.session.tracks import Sources, find_tracks, fingerprint
     from soulsgen.session.transcribing import Plan
@@ -82,17 +73,15 @@ def transcribe(
     if live and len(sources) > 1:
         raise click.UsageError("- is a stream of its own: give it alone")
     minutes = chunk_minutes or (0.25 if live else 2.0)
-    roster = read_roster(roster_file) if roster_file else {}
-    glossary = read_glossary(glossary_file) if glossary_file else Glossary()
-    found = Sources(()) if live else find_tracks(sources, roster, same_clock)
-    _warn(roster, found.tracks)
-    manner = Manner(roster, glossary, language, task, same_clock, minutes)
+    manner = replace(manner_choice.read(), task=task, same_clock=same_clock, chunk_minutes=minutes)
+    found = Sources(()) if live else find_tracks(sources, manner.roster, same_clock)
+    _warn(manner.roster, found.tracks)
     prints = ["-"] if live else [fingerprint(path) for path in sorted({t.path for t in found.tracks})]
     scribe = Scribe(TorchServe(patient(endpoint, TRANSCRIBE_S)), manner.listening(), model)
     with SessionFolder(output, manner.settings(prints, found.notes), found.started) as folder:
         began = time.monotonic()
         tracks = _live(folder) if live else found.tracks
-        plan = Plan(minutes * 60, 1 if live else batch_size, 0 if live else batch_size, glossary)
+        plan = Plan(minutes * 60, 1 if live else batch_size, 0 if live else batch_size, manner.glossary)
         new = 0.0
         try:
             new = run(folder, tracks, scribe, plan)

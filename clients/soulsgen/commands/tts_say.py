@@ -78,7 +78,7 @@ def say(
         raise click.UsageError("say where to: -o FILE, --srt FILE, --vtt FILE, --play or --json")
     if as_json and output == Path("-"):
         raise click.UsageError("standard output holds the sound or --json, not both")
-    form = form or (format_of(output) if output else None) or "wav"
+    form = form or _format(output)
     sound = None if output == Path("-") else output
     check_free([*([sound] if sound else []), *captions.values()], force)
     order = Order(_read(text), voice, speed, pitch)
@@ -96,6 +96,17 @@ def say(
         click.echo(json.dumps(said.times, ensure_ascii=False))
     kept = "".join(f", {path}" for path in (*([sound] if sound else []), *captions.values()))
     click.echo(f"{said.duration_s:.1f} s, {len(said.words)} words{kept}", err=True)
+
+
+def _format(output: Path | None) -> str:
+    """wav where nothing names one."""
+    if output is None or not output.suffix:
+        return "wav"
+    if form := format_of(output):
+        return form
+    raise click.UsageError(
+        f"{output.suffix} is no format of the archive's, which are {', '.join(FORMATS)}; or say --format"
+    )
 
 
 def _read(text: str) -> str:

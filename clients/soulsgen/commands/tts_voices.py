@@ -7,6 +7,7 @@ import click
 
 from soulsgen.errors import SoulsgenError
 from soulsgen.options import endpoint_options
+from soulsgen.reply import brief
 from soulsgen.torchserve import Endpoint, TorchServe
 from soulsgen.voice.samples import chosen
 from soulsgen.voice.speaking import Speaker
@@ -30,6 +31,7 @@ def voices(endpoint: Endpoint, language: str | None, as_json: bool, model: str) 
         return
     if not found:
         raise SoulsgenError(f"{model} has no voice" + (f" for {language}" if language else ""))
-    width = max(len(voice.name) for voice in found)
-    for voice in found:
-        click.echo(f"{voice.name:{width}}  {voice.language:8} {voice.description}".rstrip())
+    rows = [(brief(voice.name), brief(voice.language), brief(voice.description)) for voice in found]
+    width = max(len(name) for name, _, _ in rows)
+    for name, tag, description in rows:
+        click.echo(f"{name:{width}}  {tag:8} {description}".rstrip())

@@ -5,7 +5,7 @@ them, and its HTTP parser is from 2020. It stays on loopback; this server beside
 does not change, reads each request by strict rules and writes a new one.
 
     POST /predictions/MODEL    what is answered is passed on as it comes, streams too
-    /v1/audio/…                OpenAI's endpoints for speech, by the archives tts and asr; see audio.py
+    /v1/audio/…, /v1/models    OpenAI's endpoints for speech, by the archives tts and asr; see audio.py
     GET  /ping                 TorchServe's health, without a token
     GET  /metrics              TorchServe's metrics, for Prometheus
 """

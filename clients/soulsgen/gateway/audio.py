@@ -3,16 +3,19 @@
 POST /v1/audio/speech           a text to sound, in pieces where the format can come in pieces
 GET  /v1/audio/voices           the voices there are
 POST /v1/audio/transcriptions   a recording to text
+GET  /v1/models                 the archives behind them that are served
 """
 
 import base64
 import json
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from soulsgen.errors import SoulsgenError
+from soulsgen.gateway.hanging_up import at_hang_up
 from soulsgen.gateway.refusal import Refusal
 from soulsgen.gateway.sound import RATE_HZ, Encoder, encoder, media_type
 from soulsgen.gateway.speech_request import (
@@ -25,7 +28,7 @@ from soulsgen.gateway.speech_request import (
 from soulsgen.gateway.transcription_request import read_transcription, rendered
 from soulsgen.gateway.upstream import objects
 from soulsgen.voice.order import Order
-from soulsgen.voice.speaking import cancel_request, new_utterance
+from soulsgen.voice.speaking import cancel_request, canceller, new_utterance
 from soulsgen.voice.stream import Chunk, Ended, Joined, read_chunks
 
 if TYPE_CHECKING:
@@ -60,30 +63,47 @@ def speech(caller: "Caller", body: bytes) -> None:
 
 def transcriptions(caller: "Caller", body: bytes) -> None:
     request = read_transcription(caller.content_type(), body)
-    if len(request.payload["audio"]) > caller.server.door.max_bytes:
+    if request.recording.encoded_bytes > caller.server.door.max_bytes:
         most = caller.server.door.max_bytes * 3 // 4
         raise Refusal(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the limit of a recording is {most} bytes", "file"
         )
-    reply = caller.server.upstream.value(ASR, request.payload)
+    reply = caller.server.upstream.value(ASR, request.recording)
     if not isinstance(reply.get("segments"), list):
         raise Refusal(HTTPStatus.BAD_GATEWAY, f"{ASR} replied without segments")
     caller.reply(*rendered(request, reply))
+
+
+def models(caller: "Caller", _: bytes) -> None:
+    """In the form of https://platform.openai.com/docs/api-reference/models/list."""
+    facts = {"object": "model", "created": 0, "owned_by": "soulsgen"}
+    listed = [{"id": model, **facts} for model in (TTS, ASR) if caller.server.upstream.serves(model)]
+    caller.reply(json.dumps({"object": "list", "data": listed}).encode(), "application/json")
 
 
 ENDPOINTS: dict[tuple[str, str], Callable[["Caller", bytes], None]] = {
     ("GET", "/v1/audio/voices"): voices,
     ("POST", "/v1/audio/speech"): speech,
     ("POST", "/v1/audio/transcriptions"): transcriptions,
+    ("GET", "/v1/models"): models,
 }
 
 
 def _stream(caller: "Caller", request: SpeechRequest, order: Order) -> None:
     """Each sentence as it is spoken. A caller who hangs up ends the utterance."""
     utterance = new_utterance()
-    ended = False
+    ended = threading.Event()
+
+    def cancel() -> None:
+        # One who has heard it all may close before the block is left.
+        if not ended.is_set():
+            _cancel(caller, utterance)
+
     payload = order.payload(stream=True, id=utterance, sample_rate_hz=RATE_HZ)
-    with caller.server.upstream.predict(TTS, payload) as answer:
+    with (
+        at_hang_up(caller.connection, cancel),
+        caller.server.upstream.predict(TTS, payload) as answer,
+    ):
         chunks = read_chunks(objects(answer, TTS))
         try:
             # Before anything is sent, a fault still has a status.
@@ -92,13 +112,12 @@ def _stream(caller: "Caller", request: SpeechRequest, order: Order) -> None:
             out.add(first)
             for piece in chunks:
                 if isinstance(piece, Ended):
-                    ended = True
+                    ended.set()
                     break
                 out.add(piece)
             out.end()
         finally:
-            if not ended:
-                _cancel(caller, utterance)
+            cancel()
 
 
 def _first(chunks: Iterator[Chunk | Ended]) -> Chunk:
@@ -115,8 +134,10 @@ def _first(chunks: Iterator[Chunk | Ended]) -> Chunk:
 
 def _cancel(caller: "Caller", utterance: str) -> None:
     """Best effort: an utterance that nobody hears any more is no fault of this request's."""
-    with suppress(Refusal):
-        caller.server.upstream.value(TTS, cancel_request(utterance))
+    for model in (canceller(TTS), TTS):
+        with suppress(Refusal):
+            caller.server.upstream.value(model, cancel_request(utterance))
+            return
 
 
 class _Out:

@@ -23,7 +23,15 @@ PREDICTION = re.compile(r"/predictions/[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 PLAIN = re.compile(r"[ -~]{1,200}")
 PIECE_BYTES = 64 << 10
 # Of a reply's headers only these mean anything to a client.
-PASSED = ("Content-Type", "x-request-id", "X-Duration", "X-Sample-Rate", "X-Utterance-Id")
+PASSED = ("Content-Type", "x-request-id", "X-Cancelled", "X-Duration", "X-Sample-Rate", "X-Utterance-Id")
+# What a status says to programs.
+_ADVICE = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "Bearer"},
+    HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "1"},
+}
+_THERE = {
+    method: "".join(f", {path}" for each, path in ENDPOINTS if each == method) for method in ("GET", "POST")
+}
 Answer = Callable[["Caller", bytes], None]
 
 
@@ -34,6 +42,8 @@ class Caller(BaseHTTPRequestHandler):
     begun = chunked = False
     server_version, sys_version = "soulsgen-gateway", ""
     protocol_version = "HTTP/1.1"
+    # Of a first line that says none: an answer without a status would be one of HTTP/0.9.
+    default_request_version = "HTTP/1.0"
     # A piece of a streamed reply is small, and does not wait for the next one.
     disable_nagle_algorithm = True
 
@@ -42,12 +52,18 @@ class Caller(BaseHTTPRequestHandler):
         self.began = time.monotonic()
         self.connection.settimeout(self.server.door.patience_s)
         self.rfile.close()
-        self.rfile = io.BufferedReader(_InTime(self.connection, self.server.door.patience_s))
+        self.incoming = _InTime(self.connection, self.server.door.patience_s)
+        self.incoming.allow(self.server.door.greeting_s)
+        self.rfile = io.BufferedReader(self.incoming)
 
     def handle(self) -> None:
         """One request a connection: no second one can hide in a first one's body."""
         self.close_connection = True
         self.handle_one_request()
+
+    def handle_expect_100(self) -> bool:
+        """Not yet: a body that is refused need not be sent."""
+        return True
 
     def do_GET(self) -> None:
         door = self.server.door
@@ -60,7 +76,7 @@ class Caller(BaseHTTPRequestHandler):
             if self._allowed():
                 self._answer(answer, 0)
         else:
-            self._say(HTTPStatus.NOT_FOUND, "GET /ping, GET /metrics or POST /predictions/MODEL")
+            self._say(HTTPStatus.NOT_FOUND, f"GET /ping, /metrics{_THERE['GET']}; POST /predictions/MODEL")
 
     def do_POST(self) -> None:
         if not self._allowed():
@@ -69,9 +85,7 @@ class Caller(BaseHTTPRequestHandler):
         if PREDICTION.fullmatch(self.path):
             answer = Caller._predict
         if not answer:
-            self._say(
-                HTTPStatus.NOT_FOUND, "POST /predictions/MODEL or /v1/audio/speech, /v1/audio/transcriptions"
-            )
+            self._say(HTTPStatus.NOT_FOUND, f"POST /predictions/MODEL{_THERE['POST']}")
         elif not all(PLAIN.fullmatch(value) for value in (self.content_type(), self._accept())):
             self._say(HTTPStatus.BAD_REQUEST, "the Content-Type or Accept is no header's value")
         elif (length := self._length()) is not None:
@@ -79,20 +93,28 @@ class Caller(BaseHTTPRequestHandler):
 
     def _answer(self, answer: Answer, length: int) -> None:
         """Unless too many are at it already."""
-        if not self.server.places.acquire(blocking=False):
-            self._say(HTTPStatus.SERVICE_UNAVAILABLE, "too many requests are under way; come back")
-            return
         try:
-            body = self.rfile.read(length)
-            if len(body) == length:
-                answer(self, body)
+            with self.server.room.taken(length):
+                body = self._body(length)
+                if len(body) == length:
+                    answer(self, body)
         except Refusal as refusal:
             # After a first piece there is no other status to send: the answer breaks off.
             if self.begun:
                 raise
             self._refuse(refusal)
-        finally:
-            self.server.places.release()
+
+    def _body(self, length: int) -> bytes:
+        """Shorter when the caller hung up. Raises Refusal (408)."""
+        self.incoming.allow(self.server.door.upload_s(length))
+        if self.headers.get("Expect", "").lower() == "100-continue":
+            self.send_response_only(HTTPStatus.CONTINUE)
+            self.end_headers()
+        try:
+            return self.rfile.read(length)
+        except TimeoutError as error:
+            sentence = f"of {length} bytes the last did not come in time"
+            raise Refusal(HTTPStatus.REQUEST_TIMEOUT, sentence) from error
 
     def _predict(self, body: bytes) -> None:
         self._pass_on("POST", self.server.door.inference + self.path, body)
@@ -174,10 +196,15 @@ class Caller(BaseHTTPRequestHandler):
 
     def _refuse(self, refusal: Refusal) -> None:
         body = body_of(refusal, self.path)
-        unauthorized = refusal.status is HTTPStatus.UNAUTHORIZED
-        challenge = {"WWW-Authenticate": "Bearer"} if unauthorized else {}
-        self.begin(refusal.status, {"Content-Type": "application/json", **challenge}, str(len(body)))
-        self.wfile.write(body)
+        headers = {"Content-Type": "application/json", **_ADVICE.get(refusal.status, {})}
+        self.begin(refusal.status, headers, str(len(body)))
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
+        """What http.server refuses by itself, which would be HTML."""
+        status = HTTPStatus(code)
+        self._say(status, message or status.phrase)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:  # noqa: ARG002
         """Called with each answer's status. Probes come every few seconds; the kubelet tells of theirs."""
@@ -196,11 +223,15 @@ def _shown(words: str | None) -> str:
 
 
 class _InTime(io.RawIOBase):
-    """What a caller sends, all of which must come within `seconds`."""
+    """What a caller sends, each piece within `seconds`, and all of it by the time that is allowed."""
 
     def __init__(self, connection: socket.socket, seconds: float) -> None:
         self.connection = connection
         self.seconds = seconds
+        self.end = 0.0
+
+    def allow(self, seconds: float) -> None:
+        """So much from now on."""
         self.end = time.monotonic() + seconds
 
     def readable(self) -> bool:
@@ -210,7 +241,7 @@ class _InTime(io.RawIOBase):
         left = self.end - time.monotonic()
         if left <= 0:
             raise TimeoutError
-        self.connection.settimeout(left)
+        self.connection.settimeout(min(left, self.seconds))
         try:
             return self.connection.recv_into(buffer)
         finally:

@@ -5,14 +5,20 @@ from pathlib import Path
 
 from soulsgen.errors import SoulsgenError
 
+# Of bodies under way, which are kept in memory; four of the largest, where those are more.
+HELD_BYTES = 256 << 20
+# Half a megabit: a poor telephone's.
+SLOWEST_BYTES_S = 64 << 10
+
 
 @dataclass(frozen=True)
 class Door:
     """`token` is asked of callers; `key_file` is TorchServe's key_file.json, read for each request.
 
-    `max_bytes` bounds a request's body, `deadline_s` TorchServe's silence. A caller has `patience_s` to send
-    a whole request, and as long to take each piece of the answer. `at_once` predictions are under way at
-    most; further ones are told to come back.
+    `max_bytes` bounds a request's body, `deadline_s` TorchServe's silence. A caller has `greeting_s` to send
+    the headers, and then `patience_s` for each piece of the body and of the answer, and for the whole body
+    that and the time it takes at SLOWEST_BYTES_S. `at_once` predictions with `held_bytes` of bodies are
+    under way at most; further ones are told to come back.
     """
 
     token: str = field(repr=False)
@@ -20,6 +26,7 @@ class Door:
     inference: str = "http://127.0.0.1:8080"
     metrics: str = "http://127.0.0.1:8082"
     max_bytes: int = 1 << 20
+    greeting_s: float = 5.0
     patience_s: float = 30.0
     deadline_s: float = 120.0
     at_once: int = 128
@@ -27,6 +34,14 @@ class Door:
     def __post_init__(self) -> None:
         if len(self.token) < 16:
             raise SoulsgenError("the gateway's token is shorter than 16 characters; `openssl rand -hex 32`")
+
+    @property
+    def held_bytes(self) -> int:
+        return max(HELD_BYTES, 4 * self.max_bytes)
+
+    def upload_s(self, length: int) -> float:
+        """What a body of so many bytes may take."""
+        return self.patience_s + length / SLOWEST_BYTES_S
 
 
 def body_limit(config: Path) -> int:

@@ -12,14 +12,15 @@ _NAME = re.compile(rb'content-disposition:\s*form-data\s*;[^\r\n]*?\bname="?([A-
 _FILE = re.compile(rb'content-disposition:[^\r\n]*?;\s*filename="?([^"\r\n;]{0,255})', re.I)
 _MOST_FIELDS = 64
 _MOST_HEADER_BYTES = 8 << 10
+_CUT_OFF = "the form is cut off, or its boundary is not the one it names"
 
 
 @dataclass(frozen=True)
 class Field:
-    """`file` is the name it was sent under, None of a value that is no file."""
+    """`content` is a part of the body, not a copy. `file` is the name it was sent under, None of no file."""
 
     name: str
-    content: bytes
+    content: memoryview
     file: str | None = None
 
 
@@ -29,21 +30,37 @@ def read_form(content_type: str, body: bytes) -> list[Field]:
     if not found:
         raise ValueError("send a form: Content-Type multipart/form-data with a boundary")
     mark = b"\r\n--" + (found[1] or found[2]).encode()
-    # The first boundary may stand at the very beginning.
-    first, *parts = (b"\r\n" + body).split(mark, _MOST_FIELDS + 2)
-    if len(parts) > _MOST_FIELDS + 1:
-        raise ValueError(f"the form has more than {_MOST_FIELDS} fields")
-    if not parts or first.strip() or not parts[-1].startswith(b"--"):
-        raise ValueError("the form is cut off, or its boundary is not the one it names")
-    return [_field(part) for part in parts[:-1]]
+    fields: list[Field] = []
+    start = _first(body, mark)
+    while not body.startswith(b"--", start):
+        end = body.find(mark, start)
+        if end < 0:
+            raise ValueError(_CUT_OFF)
+        if len(fields) == _MOST_FIELDS:
+            raise ValueError(f"the form has more than {_MOST_FIELDS} fields")
+        fields.append(_field(body, start, end))
+        start = end + len(mark)
+    return fields
 
 
-def _field(part: bytes) -> Field:
+def _first(body: bytes, mark: bytes) -> int:
+    """Where the first boundary ends, which may stand at the very beginning, or after empty lines."""
+    if body.startswith(mark[2:]):
+        return len(mark) - 2
+    begin = body.find(mark)
+    if not 0 <= begin < _MOST_HEADER_BYTES or body[:begin].strip():
+        raise ValueError(_CUT_OFF)
+    return begin + len(mark)
+
+
+def _field(body: bytes, start: int, end: int) -> Field:
     # What stands between a boundary and its line's end means nothing.
-    _, newline, rest = part.partition(b"\r\n")
-    head, gap, content = (b"\r\n" + rest).partition(b"\r\n\r\n")
-    name = _NAME.search(head[:_MOST_HEADER_BYTES])
-    if not newline or not gap or not name:
+    newline = body.find(b"\r\n", start, end)
+    gap = body.find(b"\r\n\r\n", newline, end) if newline >= 0 else -1
+    head = body[newline : min(gap, newline + _MOST_HEADER_BYTES)] if gap >= 0 else b""
+    name = _NAME.search(head)
+    if not name:
         raise ValueError("a field of the form has no name")
-    file = _FILE.search(head[:_MOST_HEADER_BYTES])
+    file = _FILE.search(head)
+    content = memoryview(body)[gap + 4 : end]
     return Field(name[1].decode(), content, file[1].decode("utf-8", "replace") if file else None)

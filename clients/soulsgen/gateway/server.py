@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import time
 from collections.abc import Callable
 from http.server import ThreadingHTTPServer
 from typing import Any
@@ -9,11 +10,14 @@ from typing import Any
 from soulsgen.gateway.audio import TTS
 from soulsgen.gateway.caller import Caller
 from soulsgen.gateway.door import Door
+from soulsgen.gateway.room import Room
 from soulsgen.gateway.upstream import Upstream
 from soulsgen.gateway.voice_list import VoiceList
 
 # Connections beside those of predictions under way: probes, Prometheus, and who is still sending.
 SPARE = 128
+# Between two lines about callers that were hung up on.
+TOLD_S = 1.0
 Say = Callable[[str], None]
 
 
@@ -28,9 +32,10 @@ class Gateway(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], door: Door, say: Say) -> None:
         self.door = door
         self.say = say
-        self.places = threading.BoundedSemaphore(door.at_once)
+        self.room = Room(door.at_once, door.held_bytes)
         self.most = door.at_once + SPARE
         self.connections = threading.BoundedSemaphore(self.most)
+        self.hung_up, self.told_at = 0, float("-inf")
         self.upstream = Upstream(door)
         self.voices = VoiceList(self.upstream, TTS)
         super().__init__(address, Caller)
@@ -47,14 +52,21 @@ class Gateway(ThreadingHTTPServer):
 
     def process_request(self, request: Any, client_address: Any) -> None:
         if not self.connections.acquire(blocking=False):
-            self.say("hung up on a caller: too many connections")
-            self.shutdown_request(request)
+            self._hang_up(request)
             return
         try:
             super().process_request(request, client_address)
         except RuntimeError:  # no thread to be had
             self.connections.release()
             raise
+
+    def _hang_up(self, request: Any) -> None:
+        """Told once in a while: there may be thousands."""
+        self.hung_up += 1
+        if time.monotonic() - self.told_at >= TOLD_S:
+            self.say(f"too many connections: hung up on {self.hung_up}")
+            self.hung_up, self.told_at = 0, time.monotonic()
+        self.shutdown_request(request)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         try:

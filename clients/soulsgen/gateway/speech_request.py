@@ -19,6 +19,8 @@ KEYS = ("model", "input", "voice", "response_format", "speed", "stream_format", 
 # The archive's own; ours are encoded here.
 ARCHIVE_FORMATS = ("wav", "flac", "ogg", "opus")
 FORMATS = ("mp3", "opus", "aac", "flac", "wav", "pcm", "ogg")
+# Several times the archive's longest text, however it is escaped: as JSON a body grows when it is read.
+_MOST_BYTES = 128 << 10
 # OpenAI allows 0.25 to 4, and programs have sliders for that; the archive goes from 0.5 to 3.
 SLOWEST, FASTEST = 0.5, 3.0
 # OpenAI's voices, which programs offer when they are not told others, by ones of espeak-ng.
@@ -51,7 +53,9 @@ class SpeechRequest:
 
 
 def read_speech(body: bytes) -> SpeechRequest:
-    """Raises Refusal (400) naming the key that is wrong."""
+    """Raises Refusal (400) naming the key that is wrong, or (413)."""
+    if len(body) > _MOST_BYTES:
+        raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the limit of a request is {_MOST_BYTES} bytes")
     given = _object(body)
     unknown = sorted(given.keys() - set(KEYS))
     if unknown:

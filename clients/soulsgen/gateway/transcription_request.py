@@ -3,7 +3,6 @@
 Source: https://platform.openai.com/docs/api-reference/audio/createTranscription.
 """
 
-import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 
 from soulsgen import subtitles
 from soulsgen.gateway.multipart import Field, read_form
+from soulsgen.gateway.recording import Recording
 from soulsgen.gateway.refusal import Refusal
 
 # model: one archive listens, whatever it is called.
@@ -20,14 +20,15 @@ KEYS = ("file", "model", "language", "prompt", "response_format", "temperature",
 IGNORED = ("model", "stream")
 FORMATS = ("json", "text", "srt", "vtt", "verbose_json")
 GRANULARITIES = ("segment", "word")
+_MOST_TEXT_BYTES = 64 << 10  # of a field that is not the recording
 _JSON = "application/json"
 
 
 @dataclass(frozen=True)
 class TranscriptionRequest:
-    """`payload` is the archive's request; the rest is about the reply."""
+    """`recording` is the archive's request; the rest is about the reply."""
 
-    payload: Mapping[str, Any]
+    recording: Recording
     form: str
     granularities: frozenset[str]
 
@@ -43,16 +44,13 @@ def read_transcription(content_type: str, body: bytes) -> TranscriptionRequest:
     if form not in FORMATS:
         raise _wrong(f"response_format must be one of {', '.join(FORMATS)}", "response_format")
     granularities = _granularities(fields, form)
-    payload: dict[str, Any] = {
-        "audio": base64.b64encode(_file(fields)).decode("ascii"),
-        # Long subtitles are cut at words.
-        "word_times": "word" in granularities or form in ("srt", "vtt"),
-    }
-    payload |= {name: values[name] for name in ("language", "prompt") if values.get(name)}
+    # Long subtitles are cut at words.
+    settings: dict[str, Any] = {"word_times": "word" in granularities or form in ("srt", "vtt")}
+    settings |= {name: values[name] for name in ("language", "prompt") if values.get(name)}
     # At 0 OpenAI's raises the temperature by itself where it must, and so does the archive.
     if temperature := _temperature(values.get("temperature")):
-        payload["temperatures"] = [temperature]
-    return TranscriptionRequest(payload, form, granularities)
+        settings["temperatures"] = [temperature]
+    return TranscriptionRequest(Recording(_file(fields), settings), form, granularities)
 
 
 def rendered(request: TranscriptionRequest, reply: Mapping[str, Any]) -> tuple[bytes, str]:
@@ -85,13 +83,16 @@ def _values(fields: list[Field]) -> dict[str, str]:
     for field in fields:
         if field.name not in known:
             raise _wrong(f"unknown: {field.name}; known are {', '.join(KEYS)}", field.name)
+        if field.name != "file" and len(field.content) > _MOST_TEXT_BYTES:
+            raise _wrong(f"{field.name} is longer than {_MOST_TEXT_BYTES} bytes", field.name)
+    texts = [field for field in fields if field.file is None and field.name != "file"]
     try:
-        return {field.name: field.content.decode() for field in fields if field.file is None}
+        return {field.name: str(field.content, "utf-8") for field in texts}
     except UnicodeDecodeError as error:
         raise _wrong("the form's fields must be UTF-8") from error
 
 
-def _file(fields: list[Field]) -> bytes:
+def _file(fields: list[Field]) -> memoryview:
     files = [field.content for field in fields if field.name == "file"]
     if len(files) != 1 or not files[0]:
         raise _wrong("file must be one recording", "file")
@@ -100,7 +101,7 @@ def _file(fields: list[Field]) -> bytes:
 
 def _granularities(fields: list[Field], form: str) -> frozenset[str]:
     name = "timestamp_granularities[]"
-    given = [field.content.decode("utf-8", "replace") for field in fields if field.name in (name, name[:-2])]
+    given = [str(field.content, "utf-8", "replace") for field in fields if field.name in (name, name[:-2])]
     if any(one not in GRANULARITIES for one in given):
         raise _wrong(f"{name} must be {' or '.join(GRANULARITIES)}", name)
     if "word" in given and form != "verbose_json":

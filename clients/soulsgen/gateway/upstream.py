@@ -1,7 +1,7 @@
 """The gateway's requests to TorchServe, with the key that it drew at its last start."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -9,6 +9,7 @@ import requests
 
 from soulsgen.errors import SoulsgenError
 from soulsgen.gateway.door import Door
+from soulsgen.gateway.recording import Recording
 from soulsgen.gateway.refusal import Refusal, refusal_of
 from soulsgen.response_lines import lines_of
 from soulsgen.torchserve import read_key
@@ -26,7 +27,11 @@ class Upstream:
         self.session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=door.at_once))
 
     def ask(
-        self, method: str, url: str, body: bytes | None, headers: Mapping[str, str] | None = None
+        self,
+        method: str,
+        url: str,
+        body: Iterable[bytes] | bytes | None,
+        headers: Mapping[str, str] | None = None,
     ) -> requests.Response:
         """The answer, whatever it is, not read yet. Raises Refusal (503) when there is none."""
         try:
@@ -42,17 +47,26 @@ class Upstream:
             sentence = "TorchServe does not answer; it may be starting"
             raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, sentence) from error
 
-    def predict(self, model: str, payload: Mapping[str, Any], accept: str | None = None) -> requests.Response:
+    def serves(self, model: str) -> bool:
+        """TorchServe describes a model by itself, without asking its workers. Raises Refusal."""
+        with self.ask("OPTIONS", f"{self.door.inference}/predictions/{model}", None) as answer:
+            if answer.status_code not in (HTTPStatus.OK, HTTPStatus.NOT_FOUND):
+                raise refusal_of(answer, model)
+            return answer.status_code == HTTPStatus.OK
+
+    def predict(
+        self, model: str, payload: Mapping[str, Any] | Recording, accept: str | None = None
+    ) -> requests.Response:
         """A prediction's good answer, not read yet. Raises Refusal with what went wrong."""
         headers = {"Content-Type": "application/json", **({"Accept": accept} if accept else {})}
-        body = json.dumps(payload).encode()
+        body = payload if isinstance(payload, Recording) else json.dumps(payload).encode()
         answer = self.ask("POST", f"{self.door.inference}/predictions/{model}", body, headers)
         if answer.status_code == HTTPStatus.OK:
             return answer
         with answer:
             raise refusal_of(answer, model)
 
-    def value(self, model: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    def value(self, model: str, payload: Mapping[str, Any] | Recording) -> dict[str, Any]:
         """A prediction's JSON object. Raises Refusal."""
         with self.predict(model, payload) as answer:
             try:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 
 from soulsgen.agent.answers import Agent
 from soulsgen.agent_options import AgentChoice, open_agent
@@ -28,16 +29,15 @@ from soulsgen.illustrate.prompts import Prompts
 from soulsgen.illustrate.sound_source import Recording, SoundSource
 from soulsgen.illustrate.text_mirror import TextMirror
 from soulsgen.illustrate.threads import Ending, Parts, run
-from soulsgen.images_endpoint import ImagesEndpoint, ImagesSettings
 from soulsgen.ledger.ledger import Ledger
 from soulsgen.ledger.place import parse_place
-from soulsgen.painting import PaintOrder, ServedPainter
+from soulsgen.painting import Painter, PaintOrder, ServedPainter
 from soulsgen.posting.writer import Writer
 from soulsgen.session.folder import SessionFolder
 from soulsgen.session.scribe import Listening, Scribe
 from soulsgen.torchserve import Endpoint, TorchServe
 
-# A phrase within it is within the archive's body limit of 1 MiB, whatever it sounds like.
+# Talk without a pause is on the page no later than that, and well within what Whisper hears at once, 30 s.
 LONGEST_PHRASE_S = 20.0
 Show = Callable[[Path], None]
 
@@ -55,7 +55,7 @@ class Models:
     painter: str = "painter"
     listening: Listening = field(default_factory=Listening)
     canvas: PaintOrder = field(default_factory=lambda: PaintOrder(""))
-    images: ImagesSettings | None = None
+    images: Painter | None = None
     image_usd: float | None = None
 
     def patient(self) -> Endpoint:
@@ -65,7 +65,7 @@ class Models:
     def artist(self, client: TorchServe) -> Artist:
         if self.images is None:
             return Artist(ServedPainter(client, self.painter), self.canvas)
-        return Artist(ImagesEndpoint(self.images), self.canvas, seeded=False, usd=self.image_usd)
+        return Artist(self.images, self.canvas, seeded=False, usd=self.image_usd)
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def illustrate(evening: Evening, folder: SessionFolder, ending: Ending, say: Say
         backlog,
         Listener(backlog, folder.transcript, scribe, source.name, progress, board, mirror.add),
         _illustrator(evening, folder, gallery, client, board, show),
-        _poster(evening.posting, gallery, board),
+        _poster(evening.posting, gallery, board, ending.now),
         board,
     )
     board.activity("listening", backlog.seconds())
@@ -191,9 +191,10 @@ def _agent(models: Models, prompts: Prompts) -> Agent:
     return PromptedAgent(agent.endpoint, prompts.scene, agent.price)
 
 
-def _poster(posting: Posting, gallery: Gallery, board: Board) -> Poster | None:
+def _poster(posting: Posting, gallery: Gallery, board: Board, stop: Event | None = None) -> Poster | None:
     if not posting.channels:
         return None
     place = parse_place(posting.ledger)
     writer = Writer(Endpoint(), "", allow_url=posting.allow_url)  # of given lines it is never asked for one
-    return Poster(gallery, posting.channels, lambda: Ledger(place), writer, gallery.folder.name[:40], board)
+    name = gallery.folder.name[:40]
+    return Poster(gallery, posting.channels, lambda: Ledger(place), writer, name, board, stop)

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 
-from soulsgen.errors import Refused, SoulsgenError
+from soulsgen.errors import Refused, SoulsgenError, Unavailable
 from soulsgen.illustrate.backlog import Backlog, Waiting, probe, readable
 from soulsgen.illustrate.board import Board
 from soulsgen.illustrate.clock import Retreat
@@ -13,6 +13,8 @@ from soulsgen.session.scribe import Heard, Scribe
 from soulsgen.session.transcript import Line, Transcript
 
 PART = "scribe"
+# Replies to one phrase that are none before it may be set aside.
+TRIES = 3
 _DISK_S = 5.0
 # What Whisper makes of noise; the archive's own guards come first, other servers may have none.
 _PHANTOMS = re.compile(r"(thank you|thanks for watching|i'm sorry)[.!]*", re.IGNORECASE)
@@ -40,6 +42,7 @@ class Listener:
         self._board = board
         self._written = written
         self._retreat = Retreat()
+        self._odd_replies = 0
         self._known = transcript.chunks()
 
     def step(self) -> float | None:
@@ -65,8 +68,11 @@ class Listener:
             heard = self._scribe.hear(chunk)
         except Refused as error:
             return self._refused(phrase, error)
-        except SoulsgenError as error:
+        except Unavailable as error:
             return self._pause(error)
+        except SoulsgenError as error:
+            self._odd_replies += 1
+            return self._pause(error) if self._odd_replies < TRIES else self._refused(phrase, error)
         self._retreat.end()
         return self._write(phrase, heard)
 
@@ -79,6 +85,7 @@ class Listener:
         return self._done(phrase)
 
     def _done(self, phrase: Waiting) -> float:
+        self._odd_replies = 0
         self._progress.reach(self._source, phrase.end)
         self._backlog.done(phrase)
         self._board.well(PART)
@@ -100,8 +107,8 @@ class Listener:
             of=count,
         )
 
-    def _refused(self, phrase: Waiting, error: Refused) -> float:
-        """Is it this phrase, or would anything be refused, as with a wrong token?"""
+    def _refused(self, phrase: Waiting, error: SoulsgenError) -> float:
+        """Is it this phrase, or would anything fail, as with a wrong token or another archive?"""
         try:
             self._scribe.hear(probe())
         except SoulsgenError:
@@ -111,6 +118,7 @@ class Listener:
     def _set_aside(self, phrase: Waiting, error: SoulsgenError) -> float:
         self._progress.reach(self._source, phrase.end)
         kept = self._backlog.set_aside(phrase)
+        self._odd_replies = 0
         self._board.say(f"{PART}: {error}; that audio is kept as {kept}")
         return 0.0
 

@@ -4,8 +4,6 @@ import queue
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from importlib import import_module
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -13,6 +11,7 @@ import numpy as np
 from soulsgen.errors import SoulsgenError
 from soulsgen.illustrate.board import Board
 from soulsgen.illustrate.sound_source import Block, Sleep
+from soulsgen.portaudio import device_of, portaudio
 from soulsgen.session.sound import SAMPLE_RATE_HZ
 
 PART = "microphone"
@@ -20,19 +19,6 @@ _BLOCK = SAMPLE_RATE_HZ // 10
 # Without a block for so long, the device is gone, whatever PortAudio says.
 _SILENT_S = 3.0
 _AGAIN_S = 3.0
-
-
-def portaudio() -> ModuleType:
-    """Raises SoulsgenError that says what is missing and how it is installed."""
-    try:
-        return import_module("sounddevice")
-    except ModuleNotFoundError as error:
-        raise SoulsgenError("a microphone needs sounddevice: pip install 'soulsgen[live]'") from error
-    except OSError as error:
-        raise SoulsgenError(
-            "a microphone needs the system's PortAudio library: apt install libportaudio2, "
-            "dnf install portaudio or brew install portaudio. A recording needs none: illustrate FILE"
-        ) from error
 
 
 class Microphone:
@@ -46,8 +32,8 @@ class Microphone:
     def __init__(self, started: datetime, board: Board, device: str | None = None) -> None:
         self._started = started
         self._board = board
-        self._device = int(device) if device and device.isdecimal() else device
-        self._sd: Any = portaudio()
+        self._device = device_of(device)
+        self._sd: Any = portaudio("a microphone", "A recording needs none: illustrate FILE")
         self._opened = False
 
     def blocks(self, sleep: Sleep) -> Iterator[Block]:

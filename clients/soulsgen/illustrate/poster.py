@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Event
 
 from soulsgen.channels.image import read_image
 from soulsgen.channels.post import Channel
@@ -22,7 +23,10 @@ POSTS = "posts.jsonl"
 
 
 class Poster:
-    """`name` is the session's part of the slots' names; the scenes before `posts.jsonl`'s end are settled."""
+    """`name` is the session's part of the slots' names; the scenes before `posts.jsonl`'s end are settled.
+
+    stop: nothing is waited for any more.
+    """
 
     def __init__(
         self,
@@ -32,6 +36,7 @@ class Poster:
         writer: Writer,
         name: str,
         board: Board,
+        stop: Event | None = None,
     ) -> None:
         self._gallery = gallery
         self._channels = channels
@@ -39,6 +44,7 @@ class Poster:
         self._writer = writer
         self._name = name
         self._board = board
+        self._stop = stop
         self._retreat = Retreat()
         self._path = gallery.folder / POSTS
         self._settled = len(_whole_lines(self._path))
@@ -69,7 +75,8 @@ class Poster:
         slot = f"{self._name}.{Path(str(painted.image)).stem}"
         draft = Draft(slot, self._writer, painted.scene, (image,))
         with self._ledger() as ledger:
-            return broadcast(ledger, self._channels, draft, Patience(max_wait_s=120.0), self._board.say)
+            patience = Patience(max_wait_s=120.0)
+            return broadcast(ledger, self._channels, draft, patience, self._board.say, self._stop)
 
     def _settle(self, painted: Painted, outcomes: Sequence[Outcome]) -> None:
         for each in outcomes:

@@ -32,7 +32,7 @@ class Parts:
 
 
 class Ending:
-    """Two steps: asked to end, and no longer waited for."""
+    """Two steps: asked to end, and `now`, when nothing is waited for any more."""
 
     def __init__(self) -> None:
         self.asked = threading.Event()
@@ -85,6 +85,8 @@ def _join(last: threading.Thread, ending: Ending, flush_s: float) -> bool:
         if ending.asked.is_set() and deadline is None:
             deadline = time.monotonic() + flush_s
         if deadline is not None and time.monotonic() > deadline:
+            # What waits in a thread that the interpreter joins must end too.
+            ending.now.set()
             return False
         last.join(_IDLE_S)
     return True

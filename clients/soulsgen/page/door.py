@@ -1,14 +1,14 @@
 """Who may look, and what a browser may do with what it gets.
 
 Without a secret, a page on loopback answers only under loopback's own names: a web site whose name is made to
-point at 127.0.0.1 could read it otherwise. With one, the secret comes once in the address and is a cookie
-from then on; the cookie holds a digest of it.
+point at 127.0.0.1 could read it otherwise. With one, the secret comes once in the address; from then on a
+cookie stands for it, which is drawn by chance at each start, so that there is nothing in it to guess from.
 """
 
 import asyncio
 import hmac
+import secrets
 from collections.abc import Awaitable, Callable
-from hashlib import sha256
 from importlib.resources import files
 
 from aiohttp import web
@@ -19,8 +19,8 @@ from soulsgen.errors import SoulsgenError
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LEAST_KEY = 8
 COOKIE = "soulsgen_page"
-# Guessing is made slow; a hand that mistyped does not notice.
-_WRONG_KEY_S = 0.5
+# Guessing is made slow, over however many connections; a hand that mistyped does not notice.
+WRONG_KEY_S = 0.5
 _COOKIE_S = 30 * 86400
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -47,10 +47,8 @@ class Door:
         self._key = key.encode() if key is not None else None
         self._local = host in LOOPBACK
         self._asks = files("soulsgen.page").joinpath("static", "key.html").read_text("utf-8")
-
-    @property
-    def cookie(self) -> str:
-        return hmac.new(self._key or b"", b"soulsgen page", sha256).hexdigest()
+        self._cookie = secrets.token_hex(32)
+        self._asking = asyncio.Lock()
 
     def middleware(self) -> Middleware:
         @web.middleware
@@ -68,20 +66,20 @@ class Door:
     async def _with_key(self, request: web.Request, answer: Answer) -> web.StreamResponse:
         if "key" in request.query and request.path == "/":
             return await self._let_in(request, request.query["key"])
-        given = request.cookies.get(COOKIE, "")
-        if request.path in _OPEN or hmac.compare_digest(given.encode(), self.cookie.encode()):
+        if request.path in _OPEN or _same(request.cookies.get(COOKIE, ""), self._cookie.encode()):
             return await answer(request)
         return self._refuse(request)
 
     async def _let_in(self, request: web.Request, given: str) -> web.StreamResponse:
-        if not hmac.compare_digest(given.strip().encode(), self._key or b""):
-            await asyncio.sleep(_WRONG_KEY_S)
-            return self._refuse(request)
+        async with self._asking:
+            if not _same(given.strip(), self._key or b""):
+                await asyncio.sleep(WRONG_KEY_S)
+                return self._refuse(request)
         # Away from the address that holds the secret. Lax, not Strict: the link may stand in a chat.
         response = web.Response(status=303, headers={"Location": "/"})
         response.set_cookie(
             COOKIE,
-            self.cookie,
+            self._cookie,
             max_age=_COOKIE_S,
             httponly=True,
             samesite="Lax",
@@ -93,6 +91,11 @@ class Door:
         if request.path == "/":
             return web.Response(text=self._asks, content_type="text/html", status=401)
         return web.Response(text="This page needs its key.\n", status=401)
+
+
+def _same(given: str, secret: bytes) -> bool:
+    """What is no UTF-8 came from the wire as surrogates."""
+    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), secret)
 
 
 async def add_headers(_: web.Request, response: web.StreamResponse) -> None:

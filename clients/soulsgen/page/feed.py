@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from aiohttp import web
 
+from soulsgen.page.tail import Say
 from soulsgen.page.view import Mark, SessionView, parse_mark
 
 LOOK_S = 0.25
@@ -23,18 +24,26 @@ _SEND_S = 30.0
 class Feed:
     """The viewers of one session."""
 
-    def __init__(self, view: SessionView, beat_s: float = BEAT_S) -> None:
+    def __init__(self, view: SessionView, say: Say, beat_s: float = BEAT_S) -> None:
         self.view = view
+        self._say = say
         self.viewers = 0
         self._beat_s = beat_s
         self._changed = asyncio.Event()
         self._closing = False
 
     async def watch(self) -> None:
-        """Look at the folder until cancelled."""
+        """Look at the folder until cancelled; a fault is told once, and may pass."""
+        told = ""
         while True:
-            if self.view.refresh():
-                self._wake()
+            try:
+                if self.view.refresh():
+                    self._wake()
+                told = ""
+            except Exception as error:  # whatever it is, the page must not stand still without a word
+                if (fault := f"the page stands still: {type(error).__name__}: {error}") != told:
+                    self._say(fault)
+                told = fault
             await asyncio.sleep(LOOK_S)
 
     def close(self) -> None:

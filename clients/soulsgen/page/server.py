@@ -58,14 +58,11 @@ class Page:
         self.url = ""
 
     def __enter__(self) -> "Page":
-        """Raises SoulsgenError when the address is taken."""
+        """Raises SoulsgenError when the folder cannot be read or the address is taken."""
         self._thread.start()
         self._started.wait()
         if self._fault:
-            raise SoulsgenError(
-                f"the page cannot listen on {self._place.host}:{self._place.port}: "
-                f"{getattr(self._fault, 'strerror', None) or self._fault}"
-            ) from self._fault
+            raise SoulsgenError(self._why(self._fault)) from self._fault
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -86,32 +83,40 @@ class Page:
         key = f"?{urlencode({'key': self._place.key})}" if self._place.key else ""
         webbrowser.open(self.url + key)
 
+    def _why(self, fault: Exception) -> str:
+        if not isinstance(fault, OSError):
+            return f"the page cannot be served: {type(fault).__name__}: {fault}"
+        if fault.filename is not None:
+            return f"the page cannot be served: {fault.filename}: {fault.strerror}"
+        address = f"{self._place.host}:{self._place.port}"
+        return f"the page cannot listen on {address}: {fault.strerror or fault}"
+
     def _run(self) -> None:
-        asyncio.run(self._serve())
+        try:
+            asyncio.run(self._serve())
+        except Exception as error:  # whatever it is: who starts the page waits for this
+            self._fault = error
+        finally:
+            self._started.set()
 
     async def _serve(self) -> None:
         self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
-        feed = Feed(SessionView(self._folder, self._say), self._beat_s)
+        feed = Feed(SessionView(self._folder, self._say), self._say, self._beat_s)
         feed.view.refresh()
         runner = web.AppRunner(
             application(self._folder, feed, self._door), access_log=None, shutdown_timeout=1.0
         )
-        await runner.setup()
         try:
-            site = web.TCPSite(runner, self._place.host, self._place.port)
-            await site.start()
+            await runner.setup()
+            await web.TCPSite(runner, self._place.host, self._place.port).start()
             self.url = self._place.url(runner.addresses[0][1])
-        except OSError as error:
-            self._fault = error
-            await runner.cleanup()
-            return
-        finally:
             self._started.set()
-        watching = asyncio.create_task(feed.watch())
-        await self._ended.wait()
-        watching.cancel()
-        feed.close()
-        await runner.cleanup()
+            watching = asyncio.create_task(feed.watch())
+            await self._ended.wait()
+            watching.cancel()
+            feed.close()
+        finally:
+            await runner.cleanup()
 
 
 def application(folder: Path, feed: Feed, door: Door) -> web.Application:

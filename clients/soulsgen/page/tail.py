@@ -54,7 +54,7 @@ class Tail:
         self._count += 1
         try:
             found = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
         if isinstance(found, dict):
             return found

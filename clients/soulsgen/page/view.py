@@ -1,9 +1,9 @@
 """What viewers are shown of a session folder, and which part of it a viewer does not have yet."""
 
 import json
-import math
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,7 @@ IMAGE_NAME = re.compile(r"scene-[0-9]{6,9}\.png", re.ASCII)
 PAGE_LINES = 200
 _LONGEST_TEXT = 10_000
 _LONGEST_NAME = 80
+_LONGEST_S = 1e9  # thirty years: more is no time of a session
 _STATUS_KEYS = ("state", "words", "cost", "backlog_s")
 
 
@@ -60,15 +61,22 @@ class SessionView:
         before = (self.mark, self.about, self.status)
         self.about = {"title": self.folder.name, "started": None} | _about(self.folder / "session.json")
         self.status = _status(self.folder / "status.json")
-        lines, lines_anew = self._transcript.read()
-        scenes, scenes_anew = self._scenes.read()
-        if lines_anew or scenes_anew:
-            self._epoch = secrets.token_hex(8)
-            self.lines = [] if lines_anew else self.lines
-            self.scenes = [] if scenes_anew else self.scenes
-        self.lines += [line for each in lines if (line := _line(each))]
-        self.scenes += [scene for each in scenes if (scene := _scene(each))]
+        # One after the other: what was read of the first is kept when the second cannot be.
+        self._read(self._transcript, self.lines, _line)
+        self._read(self._scenes, self.scenes, _scene)
         return before != (self.mark, self.about, self.status)
+
+    def _read(
+        self,
+        tail: Tail,
+        known: list[dict[str, Any]],
+        shown: Callable[[dict[str, Any]], dict[str, Any] | None],
+    ) -> None:
+        found, anew = tail.read()
+        if anew:
+            self._epoch = secrets.token_hex(8)
+            known.clear()
+        known += [what for each in found if (what := shown(each))]
 
     def news(self, since: Mark | None) -> dict[str, Any]:
         """What a viewer at `since` lacks; with `fresh`, it is to forget what it has.
@@ -149,6 +157,6 @@ def _text(value: Any, longest: int) -> str:
 
 def _seconds(value: Any) -> float:
     """Seconds from the start of the session, to a tenth."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _LONGEST_S:
         return 0.0
-    return round(max(0.0, float(value)), 1)
+    return round(float(value), 1)

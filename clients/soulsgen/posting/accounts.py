@@ -11,6 +11,7 @@ from soulsgen.channels.post import Channel, Limits
 from soulsgen.channels.x import X
 from soulsgen.channels.x_request import API_URL, KeyPair
 from soulsgen.errors import Refused
+from soulsgen.secret import secret
 
 CHANNELS = ("bluesky", "discord", "mastodon", "outbox", "x")
 
@@ -87,10 +88,10 @@ def open_channel(name: str, keys: Keys) -> Channel:
         app = KeyPair(given["consumer_key"], given["consumer_secret"])
         return X(app, KeyPair(given["access_token"], given["token_secret"]), keys.api_url)
     if name == "mastodon":
-        return Mastodon(given["mastodon_url"], given["mastodon_token"])
+        return Mastodon(given["mastodon_url"], secret("MASTODON_TOKEN", given["mastodon_token"]))
     if name == "bluesky":
         return Bluesky(given["bluesky_handle"], given["bluesky_password"], keys.bluesky_url)
-    return Discord(given["discord_webhook"], (keys.discord_bot_token or "").strip() or None)
+    return Discord(given["discord_webhook"], secret("DISCORD_BOT_TOKEN", keys.discord_bot_token))
 
 
 def limits_of(name: str, keys: Keys) -> Limits:

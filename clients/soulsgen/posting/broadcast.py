@@ -56,9 +56,14 @@ def exit_status(outcomes: Sequence[Outcome]) -> int:
 
 
 def broadcast(
-    ledger: Ledger, channels: Sequence[Channel], draft: Draft, patience: Patience, tell: Tell
+    ledger: Ledger,
+    channels: Sequence[Channel],
+    draft: Draft,
+    patience: Patience,
+    tell: Tell,
+    stop: Event | None = None,
 ) -> list[Outcome]:
-    """Outcomes in the order of `channels`.
+    """Outcomes in the order of `channels`. `stop` ends every wait.
 
     Everything is checked and planned, in one transaction, before anything is sent: a channel that would
     refuse its share stops all, and a run after a crash posts the same line.
@@ -70,7 +75,8 @@ def broadcast(
     if pending:
         accounts = [(channel.name, channel.account) for channel in channels]
         prepared = _plan(ledger, pending, accounts, draft, patience)
-        outcomes |= {each.channel: each for each in _deliver_all(ledger, prepared, patience, tell)}
+        delivered = _deliver_all(ledger, prepared, patience, tell, stop or Event())
+        outcomes |= {each.channel: each for each in delivered}
     return [outcomes[channel.name] for channel in channels]
 
 
@@ -152,9 +158,8 @@ def _prepare(channel: Channel, draft: Draft, line: str) -> _Prepared:
 
 
 def _deliver_all(
-    ledger: Ledger, prepared: Sequence[_Prepared], patience: Patience, tell: Tell
+    ledger: Ledger, prepared: Sequence[_Prepared], patience: Patience, tell: Tell, stop: Event
 ) -> list[Outcome]:
-    stop = Event()
     with ThreadPoolExecutor(len(prepared)) as threads:
         running = [
             threads.submit(_deliver, each, Delivery(ledger, each.channel, patience, tell, stop))
@@ -162,9 +167,10 @@ def _deliver_all(
         ]
         try:
             return [each.result() for each in running]
-        finally:
+        except BaseException:
             # Told to end, a run sends what it is sending and waits for nothing more.
             stop.set()
+            raise
 
 
 def _deliver(prepared: _Prepared, delivery: Delivery) -> Outcome:

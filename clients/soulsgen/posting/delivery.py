@@ -23,6 +23,8 @@ LATE_S = 120.0
 BUDGET_S = 120.0
 FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 30.0
+# Why a post failed that its channel did not refuse.
+NEVER_ARRIVED = "stopped while sending; it never arrived"
 # An entry of another slot that has been "sending" for so long is one that a run left behind.
 _LEFT_BEHIND = timedelta(minutes=5)
 
@@ -82,8 +84,7 @@ class Delivery:
                 if receipt := self._find(left, Post(left.text, key=left.key, when=_when(left))):
                     self._sent(left, receipt)
                 else:
-                    reason = "stopped while sending; it never arrived"
-                    self._ledger.mark(left, state=State.FAILED, reason=reason)
+                    self._ledger.mark(left, state=State.FAILED, reason=NEVER_ARRIVED)
             except SoulsgenError:
                 continue
 

@@ -22,6 +22,7 @@ from soulsgen.ledger.entry import State
 from soulsgen.ledger.ledger import Ledger
 from soulsgen.ledger.likeness import repeated
 from soulsgen.page.view import IMAGE_NAME
+from soulsgen.posting.delivery import NEVER_ARRIVED
 from soulsgen.posting.share import share_of
 from soulsgen.session.folder import SETTINGS
 
@@ -89,11 +90,12 @@ def _scenes(reader: Reader, folder: str) -> Iterator[Scene]:
     for number, line in enumerate(content[: content.rfind(b"\n") + 1].splitlines(), 1):
         try:
             table: dict[str, Any] = json.loads(line)
-            text, at, image = str(table["scene"]).strip(), float(table["at"]), str(table.get("image"))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            text, image = str(table["scene"]).strip(), str(table.get("image"))
+            when = began + timedelta(seconds=float(table["at"]))
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise SoulsgenError(f"{reader.url(path)}:{number}: not a scene ({error!r})") from error
         if text and IMAGE_NAME.fullmatch(image):
-            yield Scene(reader, folder, image, text, began + timedelta(seconds=at))
+            yield Scene(reader, folder, image, text, when)
 
 
 def _began(reader: Reader, folder: str) -> datetime:
@@ -113,16 +115,25 @@ def choose(
     tell: Tell,
     *,
     allow_url: bool = False,
+    refused: bool = False,
     anyway: bool = False,
 ) -> Choice | None:
-    """The first of `found` that a channel lacks: all, where there is no `ledger`. `anyway`: the first."""
+    """The first of `found` that a channel lacks: all, where there is no `ledger`. `anyway`: the first.
+
+    What a channel refused before, it does not lack, unless `refused`.
+    """
     for scene in found:
         content = scene.picture()
         if content is None:
             tell(f"{scene.name} is not there; passed over")
             continue
         slot = sha256(content).hexdigest()
-        lacking = [channel for channel in channels if _takes(channel, scene, ledger, slot, allow_url, tell)]
+        lacking = [
+            channel
+            for channel in channels
+            if not _done(channel, scene, ledger, slot, refused, tell)
+            and _takes(channel, scene, ledger, slot, allow_url, tell)
+        ]
         if not lacking and not anyway:
             continue
         try:
@@ -132,13 +143,23 @@ def choose(
     return None
 
 
+def _done(
+    channel: Channel, scene: Scene, ledger: Ledger | None, slot: str, refused: bool, tell: Tell
+) -> bool:
+    """Whether it has the scene, or refused it: what is refused must not block the others."""
+    entry = ledger.get(channel.name, channel.account, slot) if ledger else None
+    if entry is None:
+        return False
+    if entry.state == State.FAILED and entry.reason != NEVER_ARRIVED and not refused:
+        tell(f"{channel.name}: {scene.name} is passed over: {entry.reason}; --refused tries it again")
+        return True
+    return entry.state == State.SENT or (entry.state == State.SENDING and _given_up(entry.sending))
+
+
 def _takes(
     channel: Channel, scene: Scene, ledger: Ledger | None, slot: str, allow_url: bool, tell: Tell
 ) -> bool:
-    """Whether it lacks the scene and would have it: what it refuses must not block the others."""
-    entry = ledger.get(channel.name, channel.account, slot) if ledger else None
-    if entry and (entry.state == State.SENT or (entry.state == State.SENDING and _given_up(entry.sending))):
-        return False
+    """Whether it would have the scene, and has had nothing like it."""
     try:
         text = share_of(channel.name, channel, scene.text, allow_url=allow_url).text
     except Refused as error:

@@ -1,11 +1,12 @@
 """A recap through a Jinja2 template: the project's own for Markdown and HTML, or a user's."""
 
 import json
+import traceback
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 
 from soulsgen.agent.answers import Claim
@@ -16,6 +17,8 @@ from soulsgen.session.derived import escaped
 
 MARKDOWN = "recap.md.j2"
 HTML = "recap.html.j2"
+# The name that a template from a string has in a traceback.
+_JINJA = "<template>"
 
 
 def render(recap: Recap, spent: str, template: Path | None = None, form: str = MARKDOWN) -> str:
@@ -25,7 +28,7 @@ def render(recap: Recap, spent: str, template: Path | None = None, form: str = M
     hidden. One whose name holds `.html` escapes what it prints.
     """
     name = template.name if template else form
-    source = (template or files("soulsgen.recap").joinpath("templates", form)).read_text("utf-8")
+    source = _source(template) if template else _own(form)
     environment = SandboxedEnvironment(
         autoescape=".html" in name, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
@@ -33,9 +36,32 @@ def render(recap: Recap, spent: str, template: Path | None = None, form: str = M
     environment.tests["hidden"] = lambda claim: bool(recap.private.intersection(claim.at))
     try:
         return environment.from_string(source).render(recap=recap, spent=spent)
-    except TemplateError as error:
-        number = getattr(error, "lineno", None)
-        raise SoulsgenError(f"{template or form}{f':{number}' if number else ''}: {error}") from error
+    except Exception as error:  # a template is a program, which may raise anything
+        words = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
+        raise SoulsgenError(f"{template or form}{_line(error)}: {words}") from error
+
+
+def _own(form: str) -> str:
+    return files("soulsgen.recap").joinpath("templates", form).read_text("utf-8")
+
+
+def _source(template: Path) -> str:
+    """Raises SoulsgenError for one that is not UTF-8, with its line."""
+    content = template.read_bytes()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        number = content.count(b"\n", 0, error.start) + 1
+        raise SoulsgenError(f"{template}:{number}: not UTF-8 ({error.reason})") from error
+
+
+def _line(error: Exception) -> str:
+    """`:12`, where it is known: Jinja gives what a template raises the template's line numbers."""
+    if isinstance(error, TemplateSyntaxError):
+        return f":{error.lineno}"
+    frames = traceback.extract_tb(error.__traceback__)
+    numbers = [frame.lineno for frame in frames if frame.filename == _JINJA]
+    return f":{numbers[-1]}" if numbers else ""
 
 
 def times(claim: Claim) -> str:

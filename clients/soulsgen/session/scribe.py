@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from soulsgen.errors import Refused, SoulsgenError
+from soulsgen.reply import number
 from soulsgen.session.cut import Chunk
 from soulsgen.session.sound import flac
 from soulsgen.torchserve import TorchServe
@@ -67,8 +68,28 @@ class Scribe:
 
 def _heard(segment: Mapping[str, Any], most_s: float) -> Heard:
     """A model may time a word past the end of its audio: the next chunk begins there."""
-    start = min(max(0.0, float(segment["start"])), most_s)
-    end = min(max(start, float(segment["end"])), most_s)
-    likely = segment.get("avg_logprob")
-    confidence = round(min(1.0, math.exp(likely)), 3) if isinstance(likely, int | float) else None
-    return Heard(start, end, " ".join(segment["text"].split()), tuple(segment.get("words") or ()), confidence)
+    start = min(max(0.0, number(segment["start"])), most_s)
+    end = min(max(start, number(segment["end"])), most_s)
+    words = tuple(_word(word) for word in segment.get("words") or ())
+    return Heard(
+        start, end, " ".join(segment["text"].split()), words, _confidence(segment.get("avg_logprob"))
+    )
+
+
+def _confidence(likely: object) -> float | None:
+    """None where the model does not tell, or tells nonsense: that is no reason to lose what was said."""
+    try:
+        return round(math.exp(min(0.0, number(likely))), 3)
+    except ValueError:
+        return None
+
+
+def _word(word: Mapping[str, Any]) -> dict[str, Any]:
+    """Raises ValueError or TypeError for what has no text or no times."""
+    if not isinstance(word["word"], str):
+        raise TypeError("a word is no text")
+    for name in ("start", "end"):
+        number(word[name])
+    if word.get("probability") is not None:
+        number(word["probability"])
+    return dict(word)

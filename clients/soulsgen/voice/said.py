@@ -4,10 +4,12 @@ import base64
 import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from soulsgen.errors import SoulsgenError
 from soulsgen.files import Content
+from soulsgen.reply import number
 
 # Keys of a reply, and of each line of a stream, that list what is heard when.
 TIMED = ("words", "phonemes", "visemes", "mouth")
@@ -41,10 +43,11 @@ def read_said(reply: Mapping[str, Any], model: str) -> Said:
     """Raises SoulsgenError naming `model` when the reply is no speech."""
     times = {name: value for name, value in reply.items() if name != "audio"}
     try:
+        read_times(reply)
         return Said(
             read_audio(reply["audio"]),
             str(reply["format"]),
-            float(reply["duration"]),
+            number(reply["duration"]),
             read_words(reply["words"]),
             times,
         )
@@ -64,6 +67,16 @@ def read_audio(text: str) -> bytes:
 
 def read_words(words: Sequence[Mapping[str, Any]]) -> tuple[Word, ...]:
     return tuple(
-        Word(float(word["start"]), float(word["end"]), str(word["word"]), int(word.get("at", -1)))
+        Word(number(word["start"]), number(word["end"]), str(word["word"]), int(number(word.get("at", -1))))
         for word in words
     )
+
+
+def read_times(reply: Mapping[str, Any]) -> dict[str, Any]:
+    """What is heard when, as it came. Raises KeyError, TypeError or ValueError where it is not told when."""
+    times = {name: reply[name] for name in TIMED if name in reply}
+    for one in chain.from_iterable(times.values()):
+        for edge in ("start", "end"):
+            number(one[edge])
+        number(one.get("at", 0))
+    return times

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from soulsgen.errors import SoulsgenError, Unavailable
-from soulsgen.voice.said import TIMED, Word, read_audio, read_words
+from soulsgen.reply import brief, number
+from soulsgen.voice.said import Word, read_audio, read_times, read_words
 
 SAMPLE_BYTES = 2
+# Far beyond any voice's; silence between sentences is made in memory.
+_MOST_RATE_HZ = 192_000
+_MOST_SILENCE_S = 60
 
 
 @dataclass(frozen=True)
@@ -46,16 +50,18 @@ def read_chunks(lines: Iterable[Mapping[str, Any]]) -> Iterator[Chunk | Ended]:
     end = 0
     for place, line in enumerate(lines):
         if "error" in line:
-            raise SoulsgenError(f"the speech broke off: {line['error']}")
+            raise SoulsgenError(f"the speech broke off: {brief(line['error'])}")
         try:
             if line.get("done"):
-                yield Ended(int(line["samples"]), bool(line["cancelled"]))
+                yield Ended(int(number(line["samples"])), bool(line["cancelled"]))
                 return
             chunk = _chunk(line)
         except (KeyError, TypeError, ValueError) as error:
             raise SoulsgenError(f"line {place + 1} of the speech is no sentence ({error!r})") from error
         if line.get("seq") != place or chunk.offset < end:
             raise SoulsgenError(f"line {place + 1} of the speech does not follow the one before")
+        if (silence_s := (chunk.offset - end) / chunk.sample_rate_hz) > _MOST_SILENCE_S:
+            raise SoulsgenError(f"line {place + 1} of the speech follows after {silence_s:.0f} s of silence")
         end = chunk.end
         yield chunk
     raise Unavailable("the speech broke off before its last line")
@@ -65,8 +71,10 @@ def _chunk(line: Mapping[str, Any]) -> Chunk:
     pcm = read_audio(line["audio"])
     if len(pcm) % SAMPLE_BYTES:
         raise ValueError(f"{len(pcm)} bytes are no 16-bit samples")
-    times = {name: line[name] for name in TIMED if name in line}
-    return Chunk(int(line["offset"]), int(line["sample_rate_hz"]), pcm, read_words(line["words"]), times)
+    rate_hz = int(number(line["sample_rate_hz"]))
+    if not 0 < rate_hz <= _MOST_RATE_HZ:
+        raise ValueError(f"{rate_hz} Hz is no sample rate")
+    return Chunk(int(number(line["offset"])), rate_hz, pcm, read_words(line["words"]), read_times(line))
 
 
 class Joined:
