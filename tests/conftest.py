@@ -1,17 +1,20 @@
 """What all rooms' tests share: checkpoints, a packed archive, and one real TorchServe a session."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import checkpoints
-from soulsgen import archive, launch, readiness, server
+from archive_checkout import Live, new_checkout, served
+from soulsgen import archive
 from soulsgen.project import Project
 
-ROOT = Path(__file__).parents[1]
+# A busy machine is no failing property.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
@@ -44,15 +47,15 @@ def random_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A checkout with the repository's handlers and configuration, and build products of its own."""
     root = tmp_path_factory.mktemp("checkout")
-    shutil.copytree(ROOT / "serve-handlers", root / "serve-handlers")
+    project = new_checkout(root)
     # A body over the limit is to be refused without sending much.
-    config = (ROOT / "config.properties").read_text("utf-8")
+    config = project.config.read_text("utf-8")
     small, replaced = re.subn(r"(?m)^max_request_size=\d+$", "max_request_size=1048576", config)
     assert replaced == 1
-    (root / "config.properties").write_text(small, "utf-8")
+    project.config.write_text(small, "utf-8")
     checkpoints.write_known(root / "build" / "souls")
     checkpoints.write_corpus(root / "build" / "corpus")
-    return Project(root)
+    return project
 
 
 @pytest.fixture(scope="session")
@@ -62,12 +65,7 @@ def packed(checkout: Project) -> Path:
 
 
 @pytest.fixture(scope="session")
-def live(checkout: Project, packed: Path) -> Iterator[tuple[server.Server, server.Running]]:
+def live(checkout: Project, packed: Path) -> Iterator[Live]:
     """A TorchServe with the packed archive on free loopback ports, ready."""
-    here = server.Server(checkout, checkout.build / "server")
-    running = server.start(here, ["souls"], launch.loopback(*launch.free_ports(3)))
-    try:
-        readiness.wait_ready(here, running, 120, lambda sentence: None)
-        yield here, running
-    finally:
-        server.stop(here)
+    with served(checkout, "souls") as running:
+        yield running

@@ -36,6 +36,7 @@ LEAST: dict[str, dict[str, Any]] = {
     "agent chat": {"messages": [{"role": "user", "content": "Who?"}]},
     "painter": {"prompt": "a hill"},
     "tts": {"text": "Yes."},
+    "animator": {"poses": [[0.0] * 45]},
 }
 
 

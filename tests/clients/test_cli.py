@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -13,6 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from soulsgen.cli import soulsgen, twitter
+from soulsgen.extras import EXTRAS as EXTRAS_TABLE
+from soulsgen.extras import hint
 
 ROOT = Path(__file__).parents[2]
 # What a CronJob's image does not install.
@@ -107,9 +110,44 @@ main()
     )
     assert result.returncode == 1
     assert result.stderr == (
-        "Error: this command needs psutil, which an extra of soulsgen brings: "
-        "pip install 'soulsgen[corpus,train,speech,serve,channels,scribe,live,postgres,k8s]'\n"
+        "Error: this command needs psutil, which an extra of soulsgen brings: pip install 'soulsgen[serve]'\n"
     )
+
+
+# Distributions whose module has another name.
+MODULES = {
+    "mastodon-py": "mastodon",
+    "pillow": "PIL",
+    "python-levenshtein": "Levenshtein",
+    "pyyaml": "yaml",
+    "skia-python": "skia",
+    "torch-model-archiver": "model_archiver",
+    "torchserve": "ts",
+}
+
+
+def test_every_module_of_every_extra_has_its_hint() -> None:
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    del listed["dev"]
+    brought = {}
+    for extra, requirements in listed.items():
+        names = [re.split(r"[\[<>=]", each)[0] for each in requirements if not each.startswith("soulsgen[")]
+        names = [re.sub(r"[-_.]+", "-", name).lower() for name in names]
+        brought[extra] = {MODULES.get(name, name.replace("-", "_")) for name in names}
+    assert {extra: set(modules) for extra, modules in EXTRAS_TABLE.items()} == brought
+
+
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [
+        ("diffusers", "which an extra of soulsgen brings: pip install 'soulsgen[painter]'"),
+        ("fsspec.core", "which an extra of soulsgen brings: pip install 'soulsgen[bucket]'"),
+        ("torch", "which an extra of soulsgen brings: pip install 'soulsgen[train]' or 'soulsgen[serve]'"),
+        ("elsewhere.else", "which is not installed: pip install elsewhere"),
+    ],
+)
+def test_a_missing_module_names_the_extras_that_bring_it(module: str, words: str) -> None:
+    assert hint(module) == words
 
 
 def test_a_command_that_is_told_to_end_takes_its_temporary_files_along(tmp_path: Path) -> None:

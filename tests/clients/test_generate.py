@@ -14,17 +14,21 @@ from clients.loopback import serving
 from soulsgen.cli import soulsgen
 from soulsgen.generation import Order
 from soulsgen.part_file import PartFile
+from waiting import LIMIT_S
 
 
 class Server:
     """Replies `Line <seed>.`; refuses the seeds it is told to, and notes how many requests overlap."""
 
-    def __init__(self, refused: Iterable[int] = (), answered: dict[int, Any] | None = None) -> None:
+    def __init__(
+        self, refused: Iterable[int] = (), answered: dict[int, Any] | None = None, company_s: float = 0.2
+    ) -> None:
         self.refused = set(refused)
         self.answered = answered or {}
         self.seeds: list[int] = []
         self.under_way = 0
         self.most_under_way = 0
+        self.company_s = company_s
         self.lock = threading.Lock()
         self.company = threading.Event()
 
@@ -37,7 +41,7 @@ class Server:
             self.most_under_way = max(self.most_under_way, self.under_way)
             if self.under_way > 1:
                 self.company.set()
-        self.company.wait(timeout=0.2)
+        self.company.wait(self.company_s)
         with self.lock:
             self.under_way -= 1
         if seed in self.refused:
@@ -68,7 +72,7 @@ def test_json_is_one_array() -> None:
 
 
 def test_batch_size_requests_are_under_way_at_once_and_no_more() -> None:
-    server = Server()
+    server = Server(company_s=LIMIT_S)
     with serving(server) as url:
         assert generate(url, "--count", "12", "--batch_size", "3").exit_code == 0
     assert server.most_under_way in (2, 3)

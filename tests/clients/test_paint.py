@@ -15,7 +15,8 @@ from PIL import Image
 from clients.loopback import free_port, serving
 from soulsgen.commands.paint import paint
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
-from soulsgen.images_endpoint import ImagesEndpoint, ImagesSettings, size_for
+from soulsgen.images_endpoint import MODEL, ImagesEndpoint, size_for
+from soulsgen.openai_endpoint import OpenAISettings
 from soulsgen.painting import PaintOrder, ServedPainter, picture
 from soulsgen.torchserve import Endpoint, TorchServe
 from wire_pairs import wire_pairs
@@ -182,7 +183,7 @@ def test_the_first_models_are_asked_for_the_likest_of_their_sizes(
 
 
 def endpoint(url: str, **settings: Any) -> ImagesEndpoint:
-    return ImagesEndpoint(ImagesSettings(base_url=f"{url}/v1/", backoff_s=0.01, **settings))
+    return ImagesEndpoint(OpenAISettings(f"{url}/v1/", MODEL, backoff_s=0.01, **settings))
 
 
 def test_a_busy_endpoint_is_asked_again() -> None:
@@ -205,10 +206,7 @@ def test_an_endpoint_that_stays_busy_is_unavailable() -> None:
     ("answer", "sentence"),
     [
         (failing(400, {"error": {"message": "blocked by\nmoderation"}}), "HTTP 400: blocked by moderation"),
-        (
-            failing(401, {"error": {"message": "bad key"}}),
-            "HTTP 401: bad key; check the key that --api-key-env names",
-        ),
+        (failing(401, {"error": {"message": "bad key"}}), "HTTP 401: bad key; check OPENAI_API_KEY"),
         (
             failing(429, {"error": {"message": "no money", "code": "insufficient_quota"}}),
             "HTTP 429: no money",
@@ -221,6 +219,15 @@ def test_what_would_be_refused_again_is_asked_once(answer: Answer, sentence: str
         endpoint(url).paint(PaintOrder("a hill"))
     assert str(refused.value) == f"{url}/v1: {sentence}"
     assert len(server.seen) == 1
+
+
+def test_a_wrong_key_is_told_by_the_name_it_was_given(tmp_path: Path) -> None:
+    server = Counterpart(failing(401, {"error": {"message": "bad key"}}))
+    with serving(server.app) as url:
+        where = ["--painter", "openai", "--base-url", f"{url}/v1", "--api-key-env", "MY_KEY"]
+        result = run("a hill", "-o", str(tmp_path / "a.png"), *where, env={"MY_KEY": "sk-1"})
+    assert isinstance(result.exception, Refused)
+    assert str(result.exception) == f"{url}/v1: HTTP 401: bad key; check MY_KEY"
 
 
 def test_a_long_wait_is_told_instead_of_waited_for() -> None:
@@ -261,4 +268,4 @@ def test_openai_without_a_key_is_told_before_anything_is_sent(tmp_path: Path) ->
 
 
 def test_the_key_is_in_no_text_of_the_settings() -> None:
-    assert "sk-1" not in repr(ImagesSettings(key="sk-1"))
+    assert "sk-1" not in repr(OpenAISettings(key="sk-1"))

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +21,7 @@ from soulsgen.commands.post import post
 from soulsgen.ledger.ledger import Ledger
 from soulsgen.ledger.place import parse_place
 from soulsgen.posting import delivery
+from waiting import LIMIT_S, wait_until
 
 LINE = "The lantern remembers the hand that lit it."
 FOUR = ["bluesky", "discord", "outbox", "x"]
@@ -166,7 +166,7 @@ def test_a_limit_that_ends_soon_is_waited_for_and_another_is_not(there: Counterp
 def test_a_channel_that_stays_down_uses_up_the_budget_and_keeps_the_line(
     there: Counterparts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("soulsgen.posting.delivery.Patience.__init__.__defaults__", (60.0, 0.2))
+    monkeypatch.setattr("soulsgen.posting.delivery.Patience.__init__.__defaults__", (60.0, 3.0))
     there.gates["discord"].faults.append(Fault("POST", 503, times=999))
     model = Replay(line_pair(LINE), line_pair("Ash waits."))
     with serving(model) as torchserve:
@@ -254,10 +254,9 @@ def test_a_run_that_is_told_to_end_does_so_at_once_and_the_next_one_posts(there:
     ) as running:
         assert running.stderr
         # It looks at the account ten seconds after a failure.
-        while not there.gates["discord"].faults[0].times < 99:
-            time.sleep(0.02)
+        wait_until(lambda: there.gates["discord"].faults[0].times < 99)
         running.terminate()
-        assert running.wait(5) == 128 + signal.SIGTERM
+        assert running.wait(LIMIT_S) == 128 + signal.SIGTERM
         assert running.stderr.read() == ""
     assert history(there)["discord"][0] == "sending"
     there.gates["discord"].faults.clear()

@@ -36,6 +36,11 @@ def scene(there: Counterparts, *words: object, env: dict[str, str] | None = None
     return CliRunner().invoke(post, given, env=there.env if env is None else env, prog_name="soulsgen post")
 
 
+def without_bot(there: Counterparts) -> dict[str, str]:
+    """Discord, in which nobody can look for a post of unknown fate."""
+    return {name: value for name, value in there.env.items() if name != "DISCORD_BOT_TOKEN"}
+
+
 def test_each_run_posts_the_newest_that_is_left_and_then_none(there: Counterparts, tmp_path: Path) -> None:
     session(tmp_path / "data" / "later", 14, SCENES[2:])
     session(tmp_path / "data" / "earlier", 7, SCENES[:2])
@@ -102,6 +107,46 @@ def test_what_one_channel_would_not_take_the_others_get(there: Counterparts, tmp
     assert there.texts["x"]() == [SCENES[0]]
 
 
+def test_a_scene_that_was_refused_does_not_block_the_older_ones(there: Counterparts, tmp_path: Path) -> None:
+    session(tmp_path / "data", 7, SCENES[:2])
+    there.gates["discord"].faults.append(Fault("POST .*", 400, body='{"message": "no", "code": 50035}'))
+    codes = [scene(there, tmp_path / "data", "--to", "discord").exit_code for _ in range(2)]
+    assert (codes, there.texts["discord"]()) == ([2, 0], [SCENES[0]])
+    third = scene(there, tmp_path / "data", "--to", "discord")
+    assert third.exit_code == 0
+    assert "discord: scene-000002.png is passed over: " in third.stderr
+    assert "; --refused tries it again\nOf 2 scenes there is none to post.\n" in third.stderr
+    words = (tmp_path / "data", "--to", "discord", "--refused")
+    assert scene(there, *words, "--dry-run").stdout == f"discord: {SCENES[1]}\n"
+    assert (scene(there, *words).exit_code, there.texts["discord"]()) == (0, [SCENES[0], SCENES[1]])
+
+
+def test_what_never_arrived_was_not_refused(there: Counterparts, tmp_path: Path) -> None:
+    session(tmp_path / "data", 7, SCENES[:1])
+    there.gates["discord"].faults.append(Fault("POST .*", "cut"))
+    scene(there, tmp_path / "data", "--to", "discord", env=without_bot(there))
+    with Ledger(parse_place(there.env["SOULSGEN_LEDGER"])) as ledger:
+        (entry,) = ledger.history()
+        assert entry.state == State.SENDING
+        began = datetime.now(UTC) - timedelta(minutes=10)
+        ledger.mark(entry, sending=began.isoformat())
+    session(tmp_path / "later", 14, SCENES[2:])
+    assert scene(there, tmp_path / "later", "--to", "discord").exit_code == 0
+    with Ledger(parse_place(there.env["SOULSGEN_LEDGER"])) as ledger:
+        assert {entry.state for entry in ledger.history()} == {State.SENT, State.FAILED}
+    assert scene(there, tmp_path / "data", "--to", "discord").exit_code == 0
+    assert there.texts["discord"]() == [SCENES[2], SCENES[0]]
+
+
+@pytest.mark.parametrize("at", ["9" * 400, "1e300", "NaN"])
+def test_a_scene_at_no_time_is_named(there: Counterparts, tmp_path: Path, at: str) -> None:
+    folder = session(tmp_path / "data", 7, SCENES[:1])
+    (folder / "scenes.jsonl").write_text(f'{{"at": {at}, "scene": "A", "image": "scene-000001.png"}}\n')
+    result = scene(there, folder, "--to", "discord")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: {folder}/scenes.jsonl:1: not a scene (")
+
+
 def test_a_bucket_holds_sessions_too(there: Counterparts, tmp_path: Path) -> None:
     session(tmp_path / "data" / "one", 7, SCENES[:1])
     bucket = fsspec.filesystem("memory")
@@ -115,7 +160,7 @@ def test_a_post_of_unknown_fate_is_looked_for_and_then_left_to_a_person(
     there: Counterparts, tmp_path: Path
 ) -> None:
     session(tmp_path / "data", 7, SCENES[:2])
-    env = {name: value for name, value in there.env.items() if name != "DISCORD_BOT_TOKEN"}
+    env = without_bot(there)
     there.gates["discord"].faults.append(Fault("POST .*", "cut", after=True))
     codes = [scene(there, tmp_path / "data", "--to", "discord", env=env).exit_code for _ in range(2)]
     assert (codes, there.texts["discord"]()) == ([69, 69], [SCENES[1]])

@@ -40,7 +40,7 @@ class Faulty:
         return self.answers[min(len(self.seen), len(self.answers)) - 1](request)
 
     def client(self, **settings: Any) -> TorchServe:
-        return TorchServe(Endpoint(self.url, **{"backoff_s": 0.01, "timeout_s": 2.0, **settings}))
+        return TorchServe(Endpoint(self.url, **{"backoff_s": 0.01, "timeout_s": 60.0, **settings}))
 
 
 def says(status: int, body: Any, **headers: str) -> Answer:
@@ -91,7 +91,15 @@ def test_a_prediction_is_one_json_post(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault", [says(502, ""), says(503, {"code": 503}), says(504, ""), says(507, ""), cut]
+    "fault",
+    [
+        says(502, ""),
+        says(503, {"code": 503}),
+        says(504, ""),
+        says(507, ""),
+        says(500, {"code": 500, "message": "Worker died."}),
+        cut,
+    ],
 )
 def test_a_passing_fault_is_tried_again(serve: Serve, fault: Answer) -> None:
     server = serve(fault, fault, says(200, LINE))

@@ -12,6 +12,7 @@ import requests
 
 from clients.loopback import free_port, serving
 from clients.x_provider import XProvider
+from waiting import LIMIT_S
 
 TWITTER = Path(sys.executable).with_name("twitter")
 REFUSED = (
@@ -68,14 +69,15 @@ def authorize(
 
 
 def says_yes(page: str) -> str:
-    assert "Authorize app" in requests.get(page, timeout=5).text
-    pin = re.search(r"<code>(\d{7})</code>", requests.post(page, data={"answer": "yes"}, timeout=5).text)
+    assert "Authorize app" in requests.get(page, timeout=LIMIT_S).text
+    answer = requests.post(page, data={"answer": "yes"}, timeout=LIMIT_S)
+    pin = re.search(r"<code>(\d{7})</code>", answer.text)
     assert pin
     return f"{pin[1]}\n"
 
 
 def says_no(page: str) -> str:
-    requests.post(page, data={"answer": "no"}, timeout=5)
+    requests.post(page, data={"answer": "no"}, timeout=LIMIT_S)
     return "1234567\n"
 
 

@@ -12,6 +12,7 @@ from soulsgen.channels.post import Late, Post, RateLimited, Unconfirmed
 from soulsgen.channels.x import X
 from soulsgen.channels.x_request import KeyPair
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
+from waiting import wait_until
 
 LINE = Post("The lantern remembers the hand that lit it.")
 
@@ -27,7 +28,7 @@ def api_url(provider: XProvider) -> Iterator[str]:
         yield url
 
 
-def channel(provider: XProvider, api_url: str, timeout_s: float = 5.0) -> X:
+def channel(provider: XProvider, api_url: str, timeout_s: float = 60.0) -> X:
     account = KeyPair(provider.account["oauth_token"], provider.account["oauth_token_secret"])
     return X(KeyPair(provider.app.key, provider.app.secret), account, api_url, timeout_s)
 
@@ -125,9 +126,10 @@ def test_each_answer_of_x_is_one_kind_of_error_and_is_never_sent_again(
 
 
 def test_a_silent_x_is_unconfirmed_and_not_asked_again(provider: XProvider, api_url: str) -> None:
-    provider.fault = "silent"
+    provider.fault, provider.silence_s = "silent", 10.0
     with pytest.raises(Late, match=r"no answer \(Read timed out\. \(read timeout=0\.2\)\)"):
         channel(provider, api_url, timeout_s=0.2).send(LINE)
+    wait_until(lambda: provider.posts)
     assert (len(provider.posts), provider.attempts) == (1, 1)
 
 

@@ -5,6 +5,7 @@ from requests_oauthlib import OAuth1
 
 from clients.loopback import serving
 from clients.x_provider import XProvider
+from waiting import LIMIT_S
 
 
 def test_a_replayed_request_is_refused_by_its_nonce() -> None:
@@ -23,5 +24,5 @@ def test_a_replayed_request_is_refused_by_its_nonce() -> None:
 def test_an_unsigned_post_is_refused() -> None:
     provider = XProvider()
     with serving(provider.flask) as url:
-        reply = requests.post(f"{url}/2/tweets", json={"text": "Ash."}, timeout=5)
+        reply = requests.post(f"{url}/2/tweets", json={"text": "Ash."}, timeout=LIMIT_S)
     assert (reply.status_code, provider.posts) == (401, [])

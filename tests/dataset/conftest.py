@@ -1,15 +1,12 @@
 """Small game text tables on disk."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import settings
 
-# A busy machine is no failing property.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+from dataset.corpora import WriteTable
 
 
 @pytest.fixture
@@ -21,7 +18,7 @@ def game(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def write_table(game: Path) -> Callable[[str, Mapping[int, str]], None]:
+def write_table(game: Path) -> WriteTable:
     """Write `texts` by id as the `.fmg.xml` file `name` of `game`."""
 
     def write(name: str, texts: Mapping[int, str]) -> None:
@@ -31,3 +28,14 @@ def write_table(game: Path) -> Callable[[str, Mapping[int, str]], None]:
         path.write_text(f"<fmg>\n<entries>\n{rows}</entries>\n</fmg>\n", "utf-8")
 
     return write
+
+
+@pytest.fixture
+def small_game(game: Path, write_table: WriteTable) -> Path:
+    """Two tables, of which most kinds of entries are dropped."""
+    write_table("talk/Talk.fmg.xml", {10: "Ah... you. The flame fades!", 11: "%null%", 20: "The ash falls."})
+    write_table(
+        "item/Caption.fmg.xml",
+        {1: "A dagger of bone. It is cold.", 2: "Dagger +1", 3: "The ash falls.", 4: "Sign in to PSN."},
+    )
+    return game

@@ -1,11 +1,11 @@
 """The survey and the reading after it: what each table is, and every entry of one thing side by side."""
 
 import os
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from dataset.corpora import WriteTable
 from game_containers import Packed, bnd3
 from soulscorpus.entries import Entry, Key
 from soulscorpus.errors import CorpusError
@@ -14,7 +14,6 @@ from soulscorpus.gamefiles.table import Table, Text
 from soulscorpus.reading import read_entries
 from soulscorpus.survey import survey
 
-WriteTable = Callable[[str, Mapping[int, str]], None]
 FRENCH = "La mer de Carrow prenait les morts à chaque marée, et rendait du poisson, sans rien demander. "
 
 

@@ -2,15 +2,16 @@
 
 import json
 import re
-import time
 
 import pytest
 import requests
 import yaml
 
+from archive_checkout import Live, client_of
 from k8s.manifests import K8S, ROOT, objects, only
 from soulsgen.server import Running, Server
-from soulsgen.torchserve import Endpoint, TorchServe, read_key
+from soulsgen.torchserve import read_key
+from waiting import LIMIT_S, wait_until
 
 # From kube-state-metrics and the kubelet, and Prometheus's own.
 OTHERS = re.compile(r"(kube|container)_\w+|up")
@@ -61,23 +62,19 @@ def test_every_metric_that_is_asked_for_exists() -> None:
 
 
 @pytest.mark.server
-def test_a_running_torchserve_has_every_metric_that_is_asked_of_it(live: tuple[Server, Running]) -> None:
+def test_a_running_torchserve_has_every_metric_that_is_asked_of_it(live: Live) -> None:
     here, running = live
-    client = TorchServe(Endpoint(running.addresses.inference, here.key_file))
-    assert client.predict("souls", {"seed": 7})["result"]
+    assert client_of(live).predict("souls", {"seed": 7})["result"]
     wanted = {name for words in expressions() for name in asked(words) if not OTHERS.fullmatch(name)}
     assert {"Requests5XX", "SoulsSeconds_bucket", "ts_queue_latency_microseconds"} <= wanted
     # A worker's metrics come by way of its log.
-    deadline = time.monotonic() + 10
-    while missing := wanted - served(here, running):
-        assert time.monotonic() < deadline, missing
-        time.sleep(0.1)
+    wait_until(lambda: wanted <= served(here, running))
 
 
 def served(here: Server, running: Running) -> set[str]:
     """A metric that never counted, such as Requests5XX, has a type and no line of its own."""
     key = {"Authorization": f"Bearer {read_key(here.key_file, 'inference')}"}
-    page = requests.get(f"{running.addresses.metrics}/metrics", headers=key, timeout=10).text
+    page = requests.get(f"{running.addresses.metrics}/metrics", headers=key, timeout=LIMIT_S).text
     return set(re.findall(r"^(?:# TYPE )?(\w+)[ {]", page, re.MULTILINE))
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from archive_checkout import Live
 from clients.counterparts import counterparts
 from k8s.manifests import Object, only
 from k8s.running import run, variables_of
-from soulsgen.server import Running, Server
 from soulsgen.torchserve import read_key
 
 
@@ -18,9 +18,7 @@ def container() -> Object:
 
 
 @pytest.mark.server
-def test_the_cronjobs_command_posts_a_line_of_torchserve_once_in_its_slot(
-    live: tuple[Server, Running], tmp_path: Path
-) -> None:
+def test_the_cronjobs_command_posts_a_line_of_torchserve_once_in_its_slot(live: Live, tmp_path: Path) -> None:
     here, running = live
     tweet_lore = container()
     with counterparts(tmp_path) as there:

@@ -2,39 +2,15 @@
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from archive_alone import ask_alone
 from soulsgen import archive
 from soulsgen.errors import SoulsgenError
 from soulsgen.project import MARK, Project
-
-ALONE = """
-import sys, json
-folder = sys.argv[1]
-sys.path.insert(0, folder)
-import handler, souls, handlerkit
-classes = [name for name, value in vars(handler).items()
-           if isinstance(value, type) and value.__module__ == "handler"]
-from ts.context import Context, RequestProcessor
-class Metrics:
-    def add_counter(self, name, value): pass
-    def add_time(self, name, value, unit, metric_type): pass
-context = Context("souls", folder, {}, 8, None, "0.12.0", True, Metrics(), {"souls": {}})
-context.request_ids = {0: "id"}
-context.request_processor = [RequestProcessor({})]
-made = getattr(handler, classes[0])()
-made.initialize(context)
-reply = made.handle([{}], context)[0].decode()
-heavy = [name for name in ("transformers", "soulsgen", "soulscorpus") if name in sys.modules]
-origins = [souls.__file__, handlerkit.__file__]
-print(json.dumps({"classes": classes, "from": origins, "reply": reply, "heavy": heavy}))
-"""
 
 
 def test_the_same_inputs_pack_to_the_same_bytes(checkout: Project, packed: Path) -> None:
@@ -54,22 +30,9 @@ def test_the_archive_holds_fingerprints_and_no_sentence_of_the_corpus(packed: Pa
 
 def test_the_unpacked_archive_answers_alone(packed: Path, tmp_path: Path) -> None:
     """No path of the checkout, no installed package of ours: only what the archive brings."""
-    with zipfile.ZipFile(packed) as opened:
-        opened.extractall(tmp_path)
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    result = subprocess.run(
-        [sys.executable, "-c", ALONE, str(tmp_path)],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    told = json.loads(result.stdout.splitlines()[-1])
-    assert told["classes"] == ["SoulsHandler"]
-    assert all(path.startswith(str(tmp_path)) for path in told["from"])
-    assert json.loads(told["reply"])["result"] == "The lantern remembers the hand that lit it."
-    assert told["heavy"] == []
+    told = ask_alone(packed, tmp_path, {}, ("transformers", "soulsgen", "soulscorpus"))
+    assert (told.handlers, told.strays, told.unwanted) == (["SoulsHandler"], [], [])
+    assert json.loads(told.reply)["result"] == "The lantern remembers the hand that lit it."
 
 
 def test_a_missing_input_is_named_before_anything_is_packed(checkout: Project) -> None:

@@ -19,6 +19,7 @@ from soulsgen.launch import Addresses, free_ports
 from soulsgen.project import Project
 from soulsgen.server import Server
 from soulsgen.torchserve import Endpoint, TorchServe
+from waiting import LIMIT_S, wait_until
 
 ROOT = Path(__file__).parents[2]
 LOG = ROOT / "k8s" / "images" / "log4j2.xml"
@@ -63,11 +64,8 @@ def pod(folder: Path) -> Iterator[Pod]:
     urls = ("--inference", f"http://127.0.0.1:{port}", "--metrics", f"http://127.0.0.1:{metrics}")
     gateway = run("gateway", folder, "--port", door, *urls, GATEWAY_TOKEN=TOKEN)
     try:
-        deadline = time.monotonic() + 90
-        while not ready(folder):
-            assert server.poll() is None, (folder / "torchserve.log").read_text("utf-8")
-            assert time.monotonic() < deadline
-            time.sleep(0.3)
+        wait_until(lambda: server.poll() is not None or ready(folder))
+        assert server.poll() is None, (folder / "torchserve.log").read_text("utf-8")
         yield server, gateway, door
     finally:
         for process in (gateway, server):
@@ -97,6 +95,12 @@ def test_the_gateway_answers_for_it_with_a_token_of_its_own(
     assert client.call("GET", "/ping") == {"status": "Healthy"}
 
 
+def callers(gateway: subprocess.Popen[bytes], door: int) -> int:
+    """How many connections to its port the gateway has taken."""
+    connections = psutil.Process(gateway.pid).net_connections("tcp")
+    return sum(one.status == "ESTABLISHED" and one.laddr.port == door for one in connections)
+
+
 @pytest.mark.server
 def test_the_pod_ends_in_order_the_gateway_first(pod: Pod, folder: Path) -> None:
     """The hook of the manifest, with this pod's port, waits for the last request; then SIGTERM is enough."""
@@ -106,19 +110,19 @@ def test_the_pod_ends_in_order_the_gateway_first(pod: Pod, folder: Path) -> None
     waiting = subprocess.Popen(["bash", "-c", hook.replace("8000", str(door))])
     body = b'{"seed": 7}'
     head = f"POST /predictions/souls HTTP/1.1\r\nAuthorization: Bearer {TOKEN}\r\nContent-Length: {len(body)}"
-    with socket.create_connection(("127.0.0.1", door), timeout=10) as caller:
+    with socket.create_connection(("127.0.0.1", door), timeout=LIMIT_S) as caller:
         caller.sendall(f"{head}\r\n\r\n".encode())
-        time.sleep(0.5)
+        wait_until(lambda: callers(gateway, door))
         gateway.send_signal(signal.SIGTERM)
         time.sleep(1.5)
         assert (gateway.poll(), waiting.poll()) == (None, None)
         caller.sendall(body)
         assert caller.recv(4096).startswith(b"HTTP/1.1 200 ")
-    assert gateway.wait(10) == 0
-    assert waiting.wait(10) == 0
+    assert gateway.wait(LIMIT_S) == 0
+    assert waiting.wait(LIMIT_S) == 0
     assert ready(folder)
     server.send_signal(signal.SIGTERM)
-    assert server.wait(20) in (143, -signal.SIGTERM)
+    assert server.wait(LIMIT_S) in (143, -signal.SIGTERM)
     assert not ready(folder)
 
 

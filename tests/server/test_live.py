@@ -2,7 +2,6 @@
 
 import json
 import random
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -10,10 +9,12 @@ import psutil
 import pytest
 import requests
 
+from archive_checkout import Live, client_of
 from soulsgen import readiness
 from soulsgen.errors import Refused
 from soulsgen.server import Running, Server
-from soulsgen.torchserve import Endpoint, TorchServe, read_key
+from soulsgen.torchserve import TorchServe, read_key
+from waiting import LIMIT_S, wait_until
 from wire_pairs import WirePair, wire_pairs
 
 pytestmark = pytest.mark.server
@@ -26,14 +27,10 @@ LANTERN = "The lantern remembers the hand that lit it."
 SURROGATE = "the body holds half a surrogate pair, which is no character"
 MAX_REQUEST_BYTES = 1 << 20  # as the checkout of the tests has it
 
-Live = tuple[Server, Running]
-
 
 @pytest.fixture
 def client(live: Live) -> TorchServe:
-    here, running = live
-    endpoint = Endpoint(host=running.addresses.inference, key_file=here.key_file, backoff_s=0.3, retries=12)
-    return TorchServe(endpoint)
+    return client_of(live, backoff_s=0.3, retries=12)
 
 
 def post(live: Live, body: bytes, headers: dict[str, str] | None = None) -> requests.Response:
@@ -41,7 +38,7 @@ def post(live: Live, body: bytes, headers: dict[str, str] | None = None) -> requ
     here, running = live
     token = {"Authorization": f"Bearer {read_key(here.key_file)}"}
     url = f"{running.addresses.inference}/predictions/souls"
-    return requests.post(url, data=body, headers={**token, **(headers or {})}, timeout=60)
+    return requests.post(url, data=body, headers={**token, **(headers or {})}, timeout=LIMIT_S)
 
 
 @pytest.mark.parametrize("pair", wire_pairs("souls"), ids=lambda pair: pair.name)
@@ -107,7 +104,7 @@ def test_a_worker_killed_in_mid_load_comes_back_and_clients_do_not_notice(
         replies = [pool.submit(client.predict, "souls", KNOWN) for _ in range(200)]
         psutil.Process(victim).kill()
         assert [reply.result() for reply in replies] == [KING] * 200
-    readiness.wait_ready(here, running, 60, lambda sentence: None)
+    readiness.wait_ready(here, running, LIMIT_S, lambda sentence: None)
     table = here.client(running, "management").call("GET", "/models/souls")[0]
     assert victim not in [worker["pid"] for worker in table["workers"]]
 
@@ -116,17 +113,15 @@ def test_custom_metrics_reach_prometheus(live: Live, client: TorchServe) -> None
     here, running = live
     before = scrape(here, running).get("SoulsSentences", 0.0)
     client.predict("souls", {**KNOWN, "num": 5})
-    deadline = time.monotonic() + 10
-    while (after := scrape(here, running)).get("SoulsSentences", 0.0) < before + 5:
-        assert time.monotonic() < deadline, after
-        time.sleep(0.1)
+    wait_until(lambda: scrape(here, running).get("SoulsSentences", 0.0) >= before + 5)
+    after = scrape(here, running)
     assert {"SoulsSentences", "SoulsTokens", "SoulsCopiesRejected", "SoulsSeconds_count"} <= after.keys()
 
 
 def scrape(here: Server, running: Running) -> dict[str, float]:
     """Value of each metric of ours."""
     headers = {"Authorization": f"Bearer {read_key(here.key_file, 'management')}"}
-    text = requests.get(f"{running.addresses.metrics}/metrics", headers=headers, timeout=10).text
+    text = requests.get(f"{running.addresses.metrics}/metrics", headers=headers, timeout=LIMIT_S).text
     rows = [line.rsplit(" ", 1) for line in text.splitlines() if line.startswith("Souls")]
     return {name.split("{")[0]: float(value) for name, value in rows}
 
@@ -134,11 +129,9 @@ def scrape(here: Server, running: Running) -> dict[str, float]:
 def test_the_request_log_has_the_callers_id_and_no_text(live: Live) -> None:
     here, _ = live
     post(live, json.dumps({**KNOWN, "context": "The king"}).encode(), {"X-Request-Id": "who-asked"})
-    deadline = time.monotonic() + 10
-    while '"request_id": "who-asked"' not in (log := (here.logs / "model_log.log").read_text("utf-8")):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    assert "The king" not in log
+    log = here.logs / "model_log.log"
+    wait_until(lambda: '"request_id": "who-asked"' in log.read_text("utf-8"))
+    assert "The king" not in log.read_text("utf-8")
 
 
 def test_no_archive_can_be_registered_from_a_url(live: Live) -> None:

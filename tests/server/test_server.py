@@ -1,11 +1,9 @@
 """Starting, finding and stopping a TorchServe of a checkout."""
 
 import json
-import os
 import shutil
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +11,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from archive_checkout import Live, new_checkout
+from installed import COMMAND, soulsgen
 from soulsgen import launch, readiness, server
 from soulsgen.errors import SoulsgenError
 from soulsgen.project import Project
-
-Live = tuple[server.Server, server.Running]
+from waiting import LIMIT_S, wait_until
 
 
 @pytest.fixture
@@ -59,7 +58,7 @@ def test_a_server_that_dies_while_starting_is_told_with_its_log(
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
     running = server.start(empty, ["souls"], launch.loopback(*launch.free_ports(3)))
     with pytest.raises(SoulsgenError, match=r"TorchServe ended while starting; log: .*console.log"):
-        readiness.wait_ready(empty, running, 10, lambda sentence: None)
+        readiness.wait_ready(empty, running, LIMIT_S, lambda sentence: None)
     assert empty.running() is None
 
 
@@ -81,39 +80,31 @@ def test_stopping_what_does_not_run_is_harmless(empty: server.Server) -> None:
     assert server.stop(empty) is False
 
 
-def soulsgen(checkout: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The installed command, run in the checkout as a user would."""
-    command = str(Path(sys.prefix) / "bin" / "soulsgen")
-    environment = {key: value for key, value in os.environ.items() if key != "TORCHSERVE_TOKEN"}
-    return subprocess.run(
-        [command, *arguments], cwd=checkout.root, env=environment, capture_output=True, text=True, check=False
-    )
-
-
 @pytest.fixture
 def second(checkout: Project, packed: Path, tmp_path: Path) -> Iterator[Project]:
     """A checkout of its own for `soulsgen serve`, stopped whatever happens."""
-    root = tmp_path / "second"
-    shutil.copytree(checkout.root / "serve-handlers", root / "serve-handlers")
-    shutil.copyfile(checkout.config, root / "config.properties")
-    (root / "model_store").mkdir()
-    shutil.copyfile(packed, root / "model_store" / "souls.mar")
-    project = Project(root)
+    project = new_checkout(tmp_path / "second")
+    shutil.copyfile(checkout.config, project.config)
+    (project.root / "model_store").mkdir()
+    shutil.copyfile(packed, project.root / "model_store" / "souls.mar")
     yield project
     server.stop(server.default_server(project))
 
 
+def on_free_ports() -> list[str]:
+    """The options of `soulsgen serve`, the port of inference first."""
+    names = ("port", "management-port", "metrics-port")
+    return [f"--{name}={port}" for name, port in zip(names, launch.free_ports(3), strict=True)]
+
+
 @pytest.mark.server
 def test_a_user_serves_asks_generates_reads_logs_and_stops(second: Project) -> None:
-    ports = [str(port) for port in launch.free_ports(3)]
-    options = [
-        f"--{name}={port}"
-        for name, port in zip(("port", "management-port", "metrics-port"), ports, strict=True)
-    ]
+    options = on_free_ports()
+    inference = f"http://127.0.0.1:{options[0].removeprefix('--port=')}"
     started = soulsgen(second, "serve", *options)
     assert started.returncode == 0, started.stderr
     assert started.stderr.splitlines()[-1].startswith("souls: ")
-    assert f"Inference at http://127.0.0.1:{ports[0]}, token in " in started.stdout
+    assert f"Inference at {inference}, token in " in started.stdout
 
     told = json.loads(soulsgen(second, "status", "--json").stdout)
     assert (told["running"], told["ready"]) == (True, True)
@@ -121,9 +112,10 @@ def test_a_user_serves_asks_generates_reads_logs_and_stops(second: Project) -> N
     key_file = second.build / "server" / "key_file.json"
     assert key_file.stat().st_mode & 0o077 == 0
 
-    written = soulsgen(second, "generate", "--count", "2", "--host", f"http://127.0.0.1:{ports[0]}")
+    written = soulsgen(second, "generate", "--count", "2", "--host", inference)
     assert written.stdout == "The lantern remembers the hand that lit it.\n" * 2
-    assert '"model": "souls", "status": 200' in soulsgen(second, "logs", "-n", "40").stdout
+    # A worker's lines come to the log by way of TorchServe.
+    wait_until(lambda: '"model": "souls", "status": 200' in soulsgen(second, "logs", "-n", "40").stdout)
 
     family = psutil.Process(told["pid"]).children(recursive=True)
     assert family
@@ -140,15 +132,13 @@ def test_a_user_serves_asks_generates_reads_logs_and_stops(second: Project) -> N
 @pytest.mark.server
 def test_a_foreground_server_ends_with_its_command(second: Project) -> None:
     """systemd and containers send SIGTERM; the JVM must not outlive it."""
-    ports = [str(port) for port in launch.free_ports(3)]
-    options = ["--port", ports[0], "--management-port", ports[1], "--metrics-port", ports[2]]
-    command = [str(Path(sys.prefix) / "bin" / "soulsgen"), "serve", "--foreground", *options]
+    command = [COMMAND, "serve", "--foreground", *on_free_ports()]
     with subprocess.Popen(command, cwd=second.root, stdout=subprocess.PIPE, text=True) as front:
         assert front.stdout is not None
         assert front.stdout.readline().startswith("Inference at ")
         running = server.default_server(second).running()
         assert running is not None
         front.terminate()
-        front.wait(timeout=60)
+        front.wait(LIMIT_S)
     assert running.process() is None
     assert not server.default_server(second).state.exists()

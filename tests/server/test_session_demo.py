@@ -1,21 +1,18 @@
 """The evening as `soulsgen session demo` plays it, on the default models. Minutes long: `make test-slow`."""
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from archive_checkout import copy_rooms
+from installed import soulsgen
 from soulsgen import launch, server
 from soulsgen.page.browser import find_browser
 from soulsgen.project import Project
 
-ROOT = Path(__file__).parents[2]
 ROOMS = ("dataset", "serve-handlers", "model_store/defaults", "config.properties")
 STEPS = ("speech", "pack-asr", "pack-agent", "pack-painter", "serve", "illustrate", "transcribe", "recap")
 
@@ -25,25 +22,13 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Project]:
     """A checkout in which nothing has been built."""
-    for name in ROOMS:
-        source, target = ROOT / name, tmp_path / name
-        target.parent.mkdir(exist_ok=True)
-        (shutil.copytree if source.is_dir() else shutil.copyfile)(source, target)
-    project = Project(tmp_path)
+    project = copy_rooms(tmp_path, *ROOMS)
     yield project
     server.stop(server.default_server(project))
 
 
 def demo(project: Project, port: int) -> str:
-    environment = {key: value for key, value in os.environ.items() if key != "TORCHSERVE_TOKEN"}
-    ended = subprocess.run(
-        [str(Path(sys.prefix) / "bin" / "soulsgen"), "session", "demo", "--port", str(port)],
-        cwd=project.root,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ended = soulsgen(project, "session", "demo", "--port", str(port))
     assert ended.returncode == 0, f"{ended.stdout}\n{ended.stderr}"
     return ended.stdout
 

@@ -15,13 +15,15 @@ from werkzeug.wrappers import Response as Reply
 from clients.agent.chat_server import ChatServer, error
 from clients.loopback import hang_up, serving
 from soulsgen.agent.answers import Answer, Source, Spent
-from soulsgen.agent.chat_endpoint import ChatEndpoint, ChatSettings
+from soulsgen.agent.chat_endpoint import ChatEndpoint
 from soulsgen.agent.history import read_history
 from soulsgen.agent.openai import OpenAIAgent
 from soulsgen.agent.served import ServedAgent
 from soulsgen.commands.chat import chat
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
+from soulsgen.openai_endpoint import OpenAISettings
 from soulsgen.torchserve import Endpoint, TorchServe
+from waiting import LIMIT_S
 from wire_pairs import wire_pairs
 
 PAIRS = {pair.name: pair for pair in wire_pairs("stream_agent")}
@@ -55,7 +57,7 @@ class Archive:
     def chunks(self, environ: Any) -> Iterator[str]:
         for line in self.lines:
             yield line
-            self.gate.wait(10)
+            self.gate.wait(LIMIT_S)
         if self.breaks:
             hang_up(environ)
             raise ConnectionError
@@ -124,7 +126,7 @@ def test_an_archive_that_falls_silent_is_given_up() -> None:
     archive = Archive()
     archive.gate.clear()
     with serving(archive) as url:
-        pieces = served(url, timeout_s=0.3).chat(ASKED)
+        pieces = served(url, timeout_s=2.0).chat(ASKED)
         next(pieces)
         with pytest.raises(Unavailable, match="broke off: the server fell silent"):
             list(pieces)
@@ -143,7 +145,7 @@ def delta(text: str | None, reason: str | None = None) -> dict[str, Any]:
 
 
 def endpoint(url: str, context_tokens: int = 16_000) -> OpenAIAgent:
-    settings = ChatSettings(f"{url}/v1", "tiny", None, timeout_s=2.0, retries=2, backoff_s=0.01)
+    settings = OpenAISettings(f"{url}/v1", "tiny", None, timeout_s=2.0, retries=2, backoff_s=0.01)
     return OpenAIAgent(ChatEndpoint(settings), context_tokens)
 
 

@@ -1,6 +1,10 @@
 """The agent on an OpenAI-compatible endpoint: what it asks, what it makes of replies, and its faults."""
 
 import time
+from collections.abc import Iterator
+from itertools import count
+from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,9 +13,10 @@ from flask import Response, jsonify
 from clients.agent.chat_server import ChatServer, error
 from clients.loopback import free_port, serving
 from soulsgen.agent.answers import Claim, Scene, Spent, Spoken
-from soulsgen.agent.chat_endpoint import ChatEndpoint, ChatSettings
+from soulsgen.agent.chat_endpoint import ChatEndpoint
 from soulsgen.agent.openai import OpenAIAgent, Price
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
+from soulsgen.openai_endpoint import OpenAISettings
 
 LINES = [
     Spoken(5.0, "The gate of Carrow is shut.", "GM"),
@@ -22,7 +27,7 @@ KEY = "sk-not-a-real-key"
 
 def agent(url: str, price: Price | None = None, context_tokens: int = 16_000, **settings: Any) -> OpenAIAgent:
     given = {"model": "tiny", "key": KEY, "timeout_s": 2.0, "retries": 2, "backoff_s": 0.01, **settings}
-    return OpenAIAgent(ChatEndpoint(ChatSettings(f"{url}/v1/", **given)), context_tokens, price)
+    return OpenAIAgent(ChatEndpoint(OpenAISettings(f"{url}/v1/", **given)), context_tokens, price)
 
 
 def test_claims_name_the_times_of_the_lines_and_what_is_unsupported_is_to_be_confirmed() -> None:
@@ -120,7 +125,7 @@ def test_a_refusal_is_not_asked_again_and_shows_no_key(status: int, code: str, w
         agent(url).scene(LINES, "")
     assert words in str(refused.value)
     assert KEY not in str(refused.value)
-    assert KEY not in repr(ChatSettings(key=KEY))
+    assert KEY not in repr(OpenAISettings(key=KEY))
     assert len(server.bodies) == 1
 
 
@@ -144,6 +149,40 @@ def test_a_reply_that_is_none_is_an_error(body: bytes) -> None:
         agent(url).scene(LINES, "")
 
 
+@pytest.mark.parametrize("status", [200, 400])
+def test_a_reply_nested_without_end_is_an_error(status: int) -> None:
+    with (
+        serving(ChatServer(fault=lambda number, _: Response("[" * 200_000, status)).app) as url,
+        pytest.raises(SoulsgenError, match=r"did not reply as a chat endpoint does|no reason given"),
+    ):
+        agent(url).scene(LINES, "")
+
+
+def test_a_reply_that_drips_is_waited_for_so_long_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = count()
+    monkeypatch.setattr("soulsgen.bounded.time", SimpleNamespace(monotonic=lambda: next(looks)))
+    over = Event()
+
+    def drip() -> Iterator[bytes]:
+        while not over.wait(0.001):
+            yield b" "
+
+    with serving(ChatServer(fault=lambda number, _: Response(drip(), 200)).app) as url:
+        try:
+            with pytest.raises(Unavailable, match="not whole after 30 s"):
+                agent(url, timeout_s=30, retries=0).scene(LINES, "")
+        finally:
+            over.set()
+
+
+def test_an_endpoint_on_loopback_is_asked_past_the_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with serving(ChatServer("A gate. [1]").app) as url:
+        assert agent(url, retries=0).scene(LINES, "").text == "A gate."
+
+
 def test_a_filtered_reply_is_a_refusal() -> None:
     filtered = {"choices": [{"message": {"content": ""}, "finish_reason": "content_filter"}]}
     with (
@@ -155,7 +194,7 @@ def test_a_filtered_reply_is_a_refusal() -> None:
 
 def test_an_endpoint_that_hangs_or_is_not_there_or_sends_too_much_is_given_up() -> None:
     with (
-        serving(ChatServer(fault=lambda number, body: time.sleep(0.6)).app) as url,
+        serving(ChatServer(fault=lambda number, body: time.sleep(5)).app) as url,
         pytest.raises(Unavailable, match="no answer from"),
     ):
         agent(url, timeout_s=0.2, retries=1).scene(LINES, "")

@@ -1,5 +1,6 @@
 """Real stores in memory and on disk, filesystems that die in the middle, and artefacts to move."""
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -93,3 +94,7 @@ def fetch(
         plan = plan_download(shelf, version, place, force)
         download(shelf, plan, place, (moved if moved is not None else []).append)
     return plan
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
@@ -14,6 +13,7 @@ import pytest
 from clients.bucket.stores import STORES, shelf_in
 from soulsgen.bucket.checkpoints import Kept, drop, keep, push, restore, stamps
 from tiny_corpus import make_corpus
+from waiting import LIMIT_S, wait_until
 
 SOULSGEN = "from soulsgen.commands.{0} import {0}; {0}()"
 
@@ -96,12 +96,12 @@ def test_keeping_goes_on_over_a_fault_of_the_bucket_and_sends_the_last_state_at_
     thread = Thread(target=keep, args=(broken, 0.05, ended, said.append))
     thread.start()
     write(kept, 100)
-    wait_for(lambda: any(words.startswith("not kept, will try again: ") for words in said))
+    wait_until(lambda: any(words.startswith("not kept, will try again: ") for words in said))
     broken.store.fs = fs
-    wait_for(lambda: any(words.endswith("checkpoint-100 is kept") for words in said))
+    wait_until(lambda: any(words.endswith("checkpoint-100 is kept") for words in said))
     write(kept, 200)
     ended.set()
-    thread.join(5)
+    thread.join(LIMIT_S)
     there = elsewhere(kept)
     assert restore(there)
     assert (there.folder / "checkpoint-200" / "trainer_state.json").read_text("utf-8") == "200"
@@ -115,13 +115,6 @@ class Out:
 
     def __getattr__(self, name: str) -> object:
         raise ConnectionError("the bucket is out of order")
-
-
-def wait_for(condition: object) -> None:
-    deadline = time.monotonic() + 5
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_nothing_is_a_checkpoint_before_its_state_is_written(kept: Kept) -> None:
@@ -152,7 +145,7 @@ def test_a_training_killed_on_one_machine_goes_on_on_another(tmp_path: Path) -> 
             process.send_signal(signal.SIGKILL)
             process.wait()
     restored = start("checkpoints", second, "restore", *bucket)
-    assert restored.wait(60) == 0
+    assert restored.wait(LIMIT_S) == 0
     resumed = start("train", second, *words)
     try:
         assert resumed.stderr

@@ -1,8 +1,10 @@
-"""A real Mastodon-speaking server for the tests that need one."""
+"""Every channel's other side on loopback, a real Mastodon-speaking server among them."""
 
 from collections.abc import Iterator
 
 import pytest
+
+from clients.counterparts import Counterparts, counterparts
 
 
 @pytest.fixture(scope="session")
@@ -11,3 +13,17 @@ def mastodon_url() -> Iterator[str]:
 
     with MockServer() as server:
         yield server.base_url
+
+
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory: pytest.TempPathFactory, mastodon_url: str) -> Iterator[Counterparts]:
+    with counterparts(tmp_path_factory.mktemp("there"), mastodon_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def there(servers: Counterparts) -> Counterparts:
+    for gate in servers.gates.values():
+        gate.faults.clear()
+        gate.seen.clear()
+    return servers

@@ -3,7 +3,7 @@
 import re
 import time
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
 import requests
@@ -23,8 +23,8 @@ HOP_BY_HOP = {"connection", "transfer-encoding", "content-length", "content-enco
 class Fault:
     """What happens to requests that match `pattern`, in `POST /path` form, `times` times.
 
-    `kind` is cut (no answer) or slow (an answer after `slow_s`), or a status to answer with; `after` says
-    whether the request takes effect first.
+    `kind` is cut (no answer) or slow (an answer after `slow_s`, or as soon as `until` is set), or a status
+    to answer with; `after` says whether the request takes effect first.
     """
 
     pattern: str
@@ -34,6 +34,7 @@ class Fault:
     slow_s: float = 1.0
     headers: dict[str, str] = field(default_factory=dict)
     body: str = ""
+    until: Event = field(default_factory=Event)
 
 
 class Gate:
@@ -78,7 +79,7 @@ class Gate:
             hang_up(request.environ)
             return Response()
         if fault.kind == "slow":
-            time.sleep(fault.slow_s)
+            fault.until.wait(fault.slow_s)
             return answer or self._forward(request)
         return Response(fault.body, int(fault.kind), fault.headers, content_type="application/json")
 

@@ -1,5 +1,4 @@
 import contextlib
-import time
 
 import pytest
 
@@ -69,11 +68,11 @@ def test_what_is_no_text_is_refused_everywhere(character: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["Ash. " * 20_000, "." * 200_000, "Ash" + "..." * 60_000 + ' " ( '])
+@pytest.mark.timeout(60)
 def test_a_long_text_takes_no_longer_than_a_moment(text: str) -> None:
-    began = time.monotonic()
+    """Milliseconds; in steps that grow with the square of the text it would be hours."""
     with contextlib.suppress(Refused):
         assert X_LIMIT.fit(text) == " ".join(["Ash."] * 56)
-    assert time.monotonic() - began < 5
 
 
 def test_bluesky_bounds_bytes_as_well() -> None:

@@ -3,19 +3,15 @@
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-import pytest
-
-from clients.illustrate.studio import Studio, png, write_talk
-from clients.loopback import serving
+from clients.illustrate.studio import png, write_talk
+from clients.illustrate.written import begun, lines_of, scenes_of
 from soulsgen.channels.outbox import Outbox
 from soulsgen.illustrate.board import Board
 from soulsgen.illustrate.gallery import Gallery, Painted
@@ -24,6 +20,7 @@ from soulsgen.ledger.ledger import Ledger
 from soulsgen.ledger.place import parse_place
 from soulsgen.posting.writer import Writer
 from soulsgen.torchserve import Endpoint
+from waiting import LIMIT_S
 
 TESTS = Path(__file__).parents[2]
 PROGRAM = """
@@ -36,20 +33,13 @@ illustrate()
 TONES = 24
 
 
-@pytest.fixture
-def url() -> Iterator[str]:
-    with serving(Studio()) as url:
-        yield url
-
-
 def run(tmp_path: Path, url: str, kill_at: int) -> "subprocess.CompletedProcess[str]":
     """One life of the evening; goes on where the one before ended."""
-    folders = [path.parent for path in tmp_path.glob("data/*/session.json")]
     words = [
         *(str(tmp_path / "talk.flac"), "--speed", "0", "--wait-minutes", "0.5", "--no-page", "--host", url),
         *("--image-size", "64x36", "--data-dir", str(tmp_path / "data"), "--to", "outbox"),
         *("--outbox", str(tmp_path / "outbox"), "--ledger", str(tmp_path / "ledger.db")),
-        *(word for folder in folders for word in ("--resume", str(folder))),
+        *(word for folder in begun(tmp_path / "data") for word in ("--resume", str(folder))),
     ]
     return subprocess.run(
         [sys.executable, "-c", PROGRAM, str(kill_at), *words],
@@ -57,7 +47,7 @@ def run(tmp_path: Path, url: str, kill_at: int) -> "subprocess.CompletedProcess[
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=LIMIT_S,
     )
 
 
@@ -69,14 +59,10 @@ def test_killed_at_any_of_its_writes_it_loses_and_doubles_nothing(tmp_path: Path
     while (ended := run(tmp_path, url, chance.randint(1, 90) if lives < 12 else 0)).returncode:
         assert ended.returncode == -signal.SIGKILL, (seed, ended.stderr)
         lives += 1
-        if not list(tmp_path.glob("data/*/session.json")):
-            # Nothing was heard yet: such an evening is begun anew.
-            shutil.rmtree(tmp_path / "data", ignore_errors=True)
     assert lives >= 4, seed
     (folder,) = (tmp_path / "data").iterdir()
-    lines = [json.loads(line) for line in (folder / "transcript.jsonl").read_text("utf-8").splitlines()]
-    assert [line["text"] for line in lines] == [f"line {number}" for number in range(TONES)], seed
-    scenes = [json.loads(line) for line in (folder / "scenes.jsonl").read_text("utf-8").splitlines()]
+    assert lines_of(folder) == list(range(TONES)), seed
+    scenes = scenes_of(folder)
     assert [scene["seen"] for scene in scenes] == [6, 12, 18, 24], seed
     assert all((folder / scene["image"]).is_file() for scene in scenes)
     posts = [json.loads(path.read_text("utf-8")) for path in (tmp_path / "outbox").glob("*.json")]

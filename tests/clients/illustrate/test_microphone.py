@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from soulsgen import portaudio
 from soulsgen.errors import SoulsgenError
 from soulsgen.illustrate import microphone
 from soulsgen.illustrate.board import Board
@@ -62,7 +63,7 @@ def _hurry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def listen(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, devices: Devices, most: int
 ) -> tuple[int, list[str]]:
-    monkeypatch.setattr(microphone, "portaudio", lambda: devices)
+    monkeypatch.setattr(microphone, "portaudio", lambda *_: devices)
     told: list[str] = []
     source = Microphone(datetime.now(UTC), Board(tmp_path, told.append))
     heard: list[object] = []
@@ -98,10 +99,12 @@ def test_without_any_microphone_it_does_not_begin(monkeypatch: pytest.MonkeyPatc
         (OSError("PortAudio library not found"), "apt install libportaudio2"),
     ],
 )
-def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch, error: Exception, words: str) -> None:
+def test_what_is_missing_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: Exception, words: str
+) -> None:
     def fails(name: str) -> ModuleType:
         raise error
 
-    monkeypatch.setattr(microphone, "import_module", fails)
+    monkeypatch.setattr(portaudio, "import_module", fails)
     with pytest.raises(SoulsgenError, match=words):
-        microphone.portaudio()
+        Microphone(datetime.now(UTC), Board(tmp_path, print))

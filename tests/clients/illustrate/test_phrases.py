@@ -44,7 +44,7 @@ def test_talk_without_a_pause_is_cut_where_it_is_quietest() -> None:
     assert np.array_equal(np.concatenate([first.samples, second.samples]), long)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(100, 40_000), st.integers(1, 12), st.floats(2.2, 6.0))
 def test_whatever_the_blocks_every_word_is_in_a_phrase_at_its_time(
     block: int, count: int, every_s: float

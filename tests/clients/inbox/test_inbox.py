@@ -18,7 +18,9 @@ from clients.inbox.table import FORD, GATE, MILL, TableServer, fill, inbox, line
 from clients.loopback import free_port, serving
 from clients.session.recordings import craig_zip, tones, wav
 
-TODAY = f"{datetime.now(UTC):%Y-%m-%d}"
+
+def today() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%d}"
 
 
 def test_files_zips_and_folders_become_sessions_and_posts_once(
@@ -31,7 +33,7 @@ def test_files_zips_and_folders_become_sessions_and_posts_once(
     asked = server.asr.numbers
     second = inbox(url, tmp_path / "inbox", sessions, "--to", "discord", env=there.env)
     assert (first.exit_code, second.exit_code) == (0, 0), first.output + second.output
-    assert there.texts["discord"]() == [FORD, GATE, MILL.format(day=TODAY)]
+    assert there.texts["discord"]() == [FORD, GATE, MILL.format(day=today())]
     folders = [Path(line) for line in first.stdout.splitlines()]
     assert [folder.name.rpartition("-")[0] for folder in folders] == ["2026-03-14 ford", "gate", "mill"]
     for folder in folders:
@@ -106,13 +108,13 @@ def test_what_is_still_written_is_left_until_it_is_quiet_or_marked(
     there: Counterparts, url: str, tmp_path: Path
 ) -> None:
     fill(tmp_path / "inbox")
-    before = time.time() - 120
+    before = time.time() - 7200
     for path in ((tmp_path / "inbox").rglob("*"), [tmp_path / "inbox" / "mill"]):
         for each in path:
             os.utime(each, (before, before))
     (tmp_path / "inbox" / "gate.zip").touch()
     (tmp_path / "inbox" / "mill" / "1-ann.wav").touch()
-    words = ("--quiet-seconds", "60")
+    words = ("--quiet-seconds", "3600")
     result = inbox(url, tmp_path / "inbox", tmp_path / "sessions", *words, env=there.env)
     assert result.exit_code == 0
     assert [Path(line).name[:4] for line in result.stdout.splitlines()] == ["2026"]
@@ -139,7 +141,7 @@ def test_a_bucket_is_an_inbox_and_a_folder_there_waits_for_its_marker(
     assert (second.exit_code, third.exit_code, server.asr.numbers) == (0, 0, asked)
     texts = there.texts["discord"]()
     # Nobody knows when the mill was recorded: it is as old as its session.
-    assert texts == [FORD, GATE, MILL.format(day=TODAY)]
+    assert texts == [FORD, GATE, MILL.format(day=today())]
     assert [path.name for path in (sessions / ".inbox").iterdir() if path.is_dir()] == []
     bucket.rm("/table", recursive=True)
 
@@ -183,7 +185,7 @@ def test_a_post_that_does_not_get_through_is_made_by_a_later_round_without_heari
     there.gates["discord"].faults.clear()
     second = inbox(url, tmp_path / "inbox", sessions, "--to", "discord", env=there.env)
     assert (second.exit_code, server.asr.numbers) == (0, asked)
-    assert there.texts["discord"]() == [FORD, GATE, MILL.format(day=TODAY)]
+    assert there.texts["discord"]() == [FORD, GATE, MILL.format(day=today())]
 
 
 def test_a_post_of_unknown_fate_is_told_once_and_never_repeated(
@@ -196,7 +198,7 @@ def test_a_post_of_unknown_fate_is_told_once_and_never_repeated(
     second = inbox(url, tmp_path / "inbox", tmp_path / "sessions", "--to", "discord", env=env)
     assert (first.exit_code, second.exit_code) == (69, 0)
     assert "2026-03-14 ford.wav: discord: Error: " in first.stderr
-    assert there.texts["discord"]() == [FORD, GATE, MILL.format(day=TODAY)]
+    assert there.texts["discord"]() == [FORD, GATE, MILL.format(day=today())]
 
 
 def test_with_nobody_to_ask_a_round_ends_soon_and_says_so(there: Counterparts, tmp_path: Path) -> None:
@@ -247,7 +249,7 @@ def test_two_rounds_at_once_do_everything_once(
     folders = [line for process in processes for line in process.communicate(timeout=120)[0].splitlines()]
     assert [process.returncode for process in processes] == [0, 0]
     assert len(folders) == len(set(folders)) == 3
-    assert sorted(there.texts["discord"]()) == sorted([FORD, GATE, MILL.format(day=TODAY)])
+    assert sorted(there.texts["discord"]()) == sorted([FORD, GATE, MILL.format(day=today())])
     # Of the two speakers' tracks each one is a chunk.
     assert server.asr.numbers == 5
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from flask import Flask, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from waiting import LIMIT_S
+
 Reply = BaseResponse | tuple[str, int, dict[str, str]]
 _SENT_BYTES = 1 << 16
 
@@ -78,7 +80,7 @@ class LargeFiles:
             if not self.cut:
                 self.hold_at = None
             raise ConnectionResetError("cut by the test")
-        self.released.wait(30)
+        self.released.wait(LIMIT_S)
 
 
 @dataclass

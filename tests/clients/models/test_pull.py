@@ -184,6 +184,18 @@ def test_a_gated_model_says_what_to_do(
     assert token is None or token not in result.stderr
 
 
+def test_a_token_is_shown_without_its_line_break_or_not_at_all(
+    hub: HubServer, checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.add("ours/tiny", Repository(whisper(), gated="manual", readers=("hf_reader",)))
+    monkeypatch.setenv("HF_TOKEN", "hf_reader\n")
+    assert pull("ours/tiny", "--dry-run").exit_code == 0
+    monkeypatch.setenv("HF_TOKEN", "hf_\nreader")
+    result = pull("ours/tiny", "--dry-run")
+    assert (result.exit_code, result.stderr.startswith("Error: HF_TOKEN holds ")) == (1, True)
+    assert "reader" not in result.output + repr(result.exception)
+
+
 @pytest.mark.parametrize("token", [None, "hf_reader"])
 def test_an_unknown_model_and_an_unknown_revision_are_told(
     hub: HubServer, checkout: Path, monkeypatch: pytest.MonkeyPatch, token: str | None

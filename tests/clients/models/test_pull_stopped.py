@@ -4,7 +4,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from clients.models.hub_server import HubServer, Repository
 from clients.models.tiny import files_of, whisper
 from soulsgen.commands.models import models
 from soulsgen.models.record import RECORD
+from waiting import wait_until
 
 CODE = "from soulsgen.commands.models import models; models()"
 STORE = Path("model_store/pulled")
@@ -35,12 +35,7 @@ def parts() -> dict[str, int]:
 
 def wait_for_bytes(count: int) -> int:
     """The size of the one part, when it has `count` bytes or more."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        if (sizes := parts()) and (size := max(sizes.values())) >= count:
-            return size
-        time.sleep(0.02)
-    raise AssertionError(f"no part with {count} bytes: {parts()}")
+    return wait_until(lambda: size if (size := max(parts().values(), default=0)) >= count else 0)
 
 
 @pytest.fixture

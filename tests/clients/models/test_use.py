@@ -10,11 +10,10 @@ from click.testing import CliRunner, Result
 
 import checkpoints
 import whisper_checkpoints
+from archive_checkout import copy_rooms
 from clients.models.hub_server import HubServer, Repository
 from clients.models.tiny import files_of, tensors, whisper
 from soulsgen.commands.models import models
-
-ROOT = Path(__file__).parents[3]
 
 
 def run(*arguments: str) -> Result:
@@ -31,7 +30,7 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def workshop(checkout: Path) -> Path:
     """A checkout that can pack."""
     shutil.rmtree(checkout / "serve-handlers")
-    shutil.copytree(ROOT / "serve-handlers", checkout / "serve-handlers")
+    copy_rooms(checkout, "serve-handlers")
     return checkout
 
 

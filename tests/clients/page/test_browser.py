@@ -16,6 +16,7 @@ from clients.page.test_page import paint, say
 from soulsgen.page.browser import BrowserFault, Tab, browsing, find_browser
 from soulsgen.page.server import Page, Place
 from soulsgen.page.viewer import shoot_page
+from waiting import LIMIT_S
 
 BROWSER = find_browser()
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on PATH")
@@ -144,7 +145,7 @@ def test_its_picture_is_taken_as_soon_as_so_many_scenes_are_shown(folder: Path, 
             time.sleep(2)
             assert not shot.done()
             paint(folder, 40)
-            shot.result(30)
+            shot.result(LIMIT_S)
     with Image.open(target) as picture:
         assert picture.size == (1440, 900)
 

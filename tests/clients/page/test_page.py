@@ -1,8 +1,10 @@
 """The page's server: what it tells, to whom, and what it keeps to itself."""
 
+import asyncio
 import json
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,10 @@ import requests
 from PIL import Image
 
 from soulsgen.errors import SoulsgenError
+from soulsgen.page import door
+from soulsgen.page.door import COOKIE
 from soulsgen.page.server import Page, Place
+from waiting import LIMIT_S, wait_until
 
 KEY = "the table's own key"
 
@@ -59,7 +64,7 @@ class Viewer:
     """One connection to the events."""
 
     def __init__(self, url: str, **headers: str) -> None:
-        self.answer = requests.get(f"{url}events", headers=headers, stream=True, timeout=10)
+        self.answer = requests.get(f"{url}events", headers=headers, stream=True, timeout=LIMIT_S)
         self._lines = self.answer.iter_lines(decode_unicode=True, chunk_size=1)
         self.mark = ""
 
@@ -155,18 +160,18 @@ def test_earlier_lines_come_in_pages(folder: Path, page: Page) -> None:
         news = viewer.news()
         while news["first"] + len(news["lines"]) < 450:
             news = viewer.news()
-    earlier = requests.get(f"{page.url}lines?before=250", timeout=5).json()
+    earlier = requests.get(f"{page.url}lines?before=250", timeout=LIMIT_S).json()
     assert (earlier["first"], len(earlier["lines"]), earlier["lines"][-1]["text"]) == (50, 200, "line 249")
-    assert requests.get(f"{page.url}lines?before=-1", timeout=5).status_code == 400
+    assert requests.get(f"{page.url}lines?before=-1", timeout=LIMIT_S).status_code == 400
 
 
 def test_images_of_the_session_are_served_and_no_other_file(folder: Path, page: Page) -> None:
     paint(folder, 1)
     (folder / "scene-000002.png").symlink_to("/etc/passwd")
     (folder / "scene-000003.png").write_text("not a picture")
-    image = requests.get(f"{page.url}image/scene-000001.png", timeout=5)
+    image = requests.get(f"{page.url}image/scene-000001.png", timeout=LIMIT_S)
     assert (image.status_code, image.headers["Content-Type"]) == (200, "image/png")
-    thumb = requests.get(f"{page.url}thumb/scene-000001.png", timeout=5)
+    thumb = requests.get(f"{page.url}thumb/scene-000001.png", timeout=LIMIT_S)
     assert (thumb.content[:3], thumb.headers["Content-Type"]) == (b"\xff\xd8\xff", "image/jpeg")
     for name in (
         "scene-000002.png",
@@ -178,7 +183,7 @@ def test_images_of_the_session_are_served_and_no_other_file(folder: Path, page: 
         "scene-000001.png%00",
         ".session.lock",
     ):
-        assert requests.get(f"{page.url}image/{name}", timeout=5).status_code == 404, name
+        assert requests.get(f"{page.url}image/{name}", timeout=LIMIT_S).status_code == 404, name
 
 
 def test_a_scene_that_names_another_file_is_not_shown(folder: Path, page: Page) -> None:
@@ -194,7 +199,7 @@ def test_a_scene_that_names_another_file_is_not_shown(folder: Path, page: Page) 
 
 def test_every_answer_carries_the_policy(page: Page) -> None:
     for path in ("", "static/page.js", "lines?before=0", "nowhere"):
-        headers = requests.get(page.url + path, timeout=5).headers
+        headers = requests.get(page.url + path, timeout=LIMIT_S).headers
         assert "script-src 'self'" in headers["Content-Security-Policy"]
         assert "unsafe" not in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
@@ -203,14 +208,16 @@ def test_every_answer_carries_the_policy(page: Page) -> None:
 
 def test_nothing_can_be_written(page: Page) -> None:
     for method in ("POST", "PUT", "DELETE", "PATCH"):
-        assert requests.request(method, page.url, timeout=5).status_code == 405
+        assert requests.request(method, page.url, timeout=LIMIT_S).status_code == 405
 
 
 def test_a_site_whose_name_points_here_gets_nothing(page: Page) -> None:
     port = page.url.rsplit(":", 1)[1].strip("/")
-    assert requests.get(page.url, headers={"Host": f"evil.example:{port}"}, timeout=5).status_code == 421
+    assert (
+        requests.get(page.url, headers={"Host": f"evil.example:{port}"}, timeout=LIMIT_S).status_code == 421
+    )
     for host in (f"localhost:{port}", f"127.0.0.1:{port}", f"[::1]:{port}", "[::1]"):
-        assert requests.get(page.url, headers={"Host": host}, timeout=5).status_code == 200, host
+        assert requests.get(page.url, headers={"Host": host}, timeout=LIMIT_S).status_code == 200, host
 
 
 def test_with_a_key_nothing_of_the_session_is_shown_without_it(folder: Path) -> None:
@@ -224,19 +231,52 @@ def test_with_a_key_nothing_of_the_session_is_shown_without_it(folder: Path) -> 
             "static/page.js",
             f"events?key={KEY}",
         ):
-            answer = requests.get(page.url + path, timeout=5)
+            answer = requests.get(page.url + path, timeout=LIMIT_S)
             assert answer.status_code == 401, path
             assert "Bells" not in answer.text
-        wrong = requests.get(page.url, params={"key": "another key"}, timeout=5)
+        wrong = requests.get(page.url, params={"key": "another key"}, timeout=LIMIT_S)
         assert wrong.status_code == 401
         browser = requests.Session()
-        let_in = browser.get(page.url, params={"key": KEY}, allow_redirects=False, timeout=5)
+        let_in = browser.get(page.url, params={"key": KEY}, allow_redirects=False, timeout=LIMIT_S)
         assert (let_in.status_code, let_in.headers["Location"]) == (303, "/")
         cookie = let_in.headers["Set-Cookie"]
         assert KEY not in cookie
         assert "HttpOnly" in cookie
         assert "SameSite=Lax" in cookie
-        assert browser.get(f"{page.url}image/scene-000001.png", timeout=5).status_code == 200
+        assert browser.get(f"{page.url}image/scene-000001.png", timeout=LIMIT_S).status_code == 200
+
+
+def test_a_cookie_is_of_one_start_and_one_that_is_no_text_is_none(folder: Path) -> None:
+    browser = requests.Session()
+    with Page(folder, Place(port=0, key=KEY), lambda _: None) as page:
+        assert browser.get(page.url, params={"key": KEY}, timeout=LIMIT_S).status_code == 200
+        port = int(page.url.rsplit(":", 1)[1].strip("/"))
+        request = f"GET /lines HTTP/1.1\r\nHost: a\r\nCookie: {COOKIE}=\xff\r\nConnection: close\r\n\r\n"
+        with socket.create_connection(("127.0.0.1", port), timeout=LIMIT_S) as connection:
+            connection.sendall(request.encode("latin-1"))
+            assert connection.makefile("rb").readline() == b"HTTP/1.1 401 Unauthorized\r\n"
+    with Page(folder, Place(port=0, key=KEY), lambda _: None) as page:
+        assert browser.get(page.url, timeout=LIMIT_S).status_code == 401
+
+
+def test_wrong_keys_wait_for_one_another(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, most = [0], [0]
+    sleep = asyncio.sleep
+
+    async def counted(seconds: float) -> None:
+        asked[0] += seconds == door.WRONG_KEY_S
+        most[0] = max(most[0], asked[0])
+        await sleep(0.05)
+        asked[0] -= seconds == door.WRONG_KEY_S
+
+    monkeypatch.setattr(asyncio, "sleep", counted)
+    with Page(folder, Place(port=0, key=KEY), lambda _: None) as page, ThreadPoolExecutor(4) as guessers:
+
+        def guess(number: int) -> int:
+            return requests.get(page.url, params={"key": f"guess {number}"}, timeout=LIMIT_S).status_code
+
+        assert list(guessers.map(guess, range(8))) == [401] * 8
+    assert most == [1]
 
 
 def test_a_short_key_is_refused(folder: Path) -> None:
@@ -251,6 +291,39 @@ def test_a_taken_port_is_said(folder: Path) -> None:
         port = held.getsockname()[1]
         with pytest.raises(SoulsgenError, match=f"cannot listen on 127.0.0.1:{port}"):
             Page(folder, Place(port=port), lambda _: None).__enter__()
+
+
+def test_a_folder_that_cannot_be_read_ends_the_start_with_its_name(folder: Path) -> None:
+    (folder / "transcript.jsonl").mkdir()
+    with pytest.raises(SoulsgenError, match=r"^the page cannot be served: .*/transcript\.jsonl: Is a dir"):
+        Page(folder, Place(port=0), lambda _: None).__enter__()
+
+
+def test_a_fault_while_it_is_watched_is_told_once_and_what_came_meanwhile_is_shown(folder: Path) -> None:
+    told: list[str] = []
+    with Page(folder, Place(port=0), told.append, beat_s=0.2) as page, closing(Viewer(page.url)) as viewer:
+        viewer.news()
+        (folder / "scenes.jsonl").mkdir()
+        wait_until(lambda: told)
+        say(folder, 1)
+        assert [line["text"] for line in viewer.news()["lines"]] == ["line 1"]
+        (folder / "scenes.jsonl").rmdir()
+        paint(folder, 1)
+        assert [scene["image"] for scene in viewer.news()["scenes"]] == ["scene-000001.png"]
+    assert len(told) == 1
+    assert told[0].startswith("the page stands still: IsADirectoryError: ")
+    assert told[0].endswith("scenes.jsonl'")
+
+
+def test_times_and_nesting_beyond_all_measure_do_not_stop_the_lines_after_them(folder: Path) -> None:
+    path = folder / "transcript.jsonl"
+    times = ("9" * 400, "-" + "9" * 400, "1e999", "NaN")
+    lines = [f'{{"at": {at}, "text": "{at[:4]}"}}' for at in times]
+    path.write_text("\n".join([*lines, "[" * 100_000, '{"at": 2.25, "text": "told"}', ""]))
+    told: list[str] = []
+    with Page(folder, Place(port=0), told.append) as page, closing(Viewer(page.url)) as viewer:
+        assert [line["at"] for line in viewer.news()["lines"]] == [0.0, 0.0, 0.0, 0.0, 2.2]
+    assert told == [f"{path}:5: not a JSON object; left out"]
 
 
 def test_the_network_is_warned_of(folder: Path) -> None:

@@ -19,6 +19,7 @@ from soulsgen.posting.broadcast import Draft, Held, Outcome, broadcast, exit_sta
 from soulsgen.posting.delivery import Patience
 from soulsgen.posting.writer import Writer
 from soulsgen.torchserve import Endpoint
+from waiting import LIMIT_S
 
 LINE = "The lantern remembers the hand that lit it."
 
@@ -54,7 +55,7 @@ def test_two_runs_that_ask_the_model_at_the_same_time_post_one_line_everywhere(t
 
     def model(environ, start_response):  # type: ignore[no-untyped-def]
         answer = lines(environ, start_response)
-        together.wait(10)
+        together.wait(LIMIT_S)
         return answer
 
     with serving(model) as host, ThreadPoolExecutor(2) as threads:

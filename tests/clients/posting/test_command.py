@@ -19,6 +19,7 @@ from soulsgen.commands.post import post
 from soulsgen.ledger.entry import State
 from soulsgen.ledger.ledger import Ledger
 from soulsgen.ledger.place import parse_place
+from waiting import LIMIT_S, wait_until
 
 LINE = "The lantern remembers the hand that lit it."
 
@@ -96,9 +97,8 @@ def test_a_run_that_waits_for_another_one_ends_when_it_is_told_to(there: Counter
         ledger.lock("discord", 0),
         subprocess.Popen([script, *words], env={**os.environ, **there.env}) as running,
     ):
-        while not ledger.history():
-            time.sleep(0.02)
+        wait_until(ledger.history)
         time.sleep(0.3)
         running.terminate()
-        assert running.wait(5) == 128 + signal.SIGTERM
+        assert running.wait(LIMIT_S) == 128 + signal.SIGTERM
         assert (there.texts["discord"](), ledger.history()[0].state) == ([], "planned")

@@ -1,13 +1,12 @@
 """How one entry comes from planned to sent: waiting, giving up, and what other runs left behind."""
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from threading import Event, Thread, Timer
+from threading import Event
 
 import pytest
 
@@ -21,6 +20,7 @@ from soulsgen.ledger.place import parse_place
 from soulsgen.posting import delivery
 from soulsgen.posting.accounts import open_channel
 from soulsgen.posting.delivery import Delivery, Patience
+from waiting import LIMIT_S, wait_until
 
 LINE = "The lantern remembers the hand that lit it."
 POSTS = "POST .*(tweets|webhooks|createRecord)"
@@ -43,7 +43,7 @@ def deliver(
     name: str,
     patience: Patience | None = None,
     stop: Event | None = None,
-    timeout_s: float = 5.0,
+    timeout_s: float = 60.0,
 ) -> tuple[Entry, bool]:
     wanted = entry(there, name)
     ledger.plan([wanted])
@@ -68,13 +68,12 @@ def test_a_limit_whose_end_has_passed_by_our_clock_is_asked_after_ever_more_slow
 def test_several_limits_in_a_row_are_not_waited_for_longer_than_one(
     there: Counterparts, ledger: Ledger
 ) -> None:
-    headers = {"Retry-After": "0.2"}
+    headers = {"Retry-After": "0.5"}
     there.gates["discord"].faults.append(Fault("POST", 429, times=99, headers=headers, body="{}"))
-    began = time.monotonic()
     with pytest.raises(RateLimited):
-        deliver(there, ledger, "discord", Patience(max_wait_s=0.5))
-    assert time.monotonic() - began < 1.5
-    assert sum(line.startswith("POST") for line in there.gates["discord"].seen) == 3
+        deliver(there, ledger, "discord", Patience(max_wait_s=1.05))
+    # Two waits fit; of what a busy machine uses up between two requests there may be one more.
+    assert sum(line.startswith("POST") for line in there.gates["discord"].seen) in (3, 4)
 
 
 def test_what_another_slots_run_left_behind_is_settled_by_a_look(there: Counterparts, ledger: Ledger) -> None:
@@ -120,17 +119,21 @@ def test_told_to_end_it_waits_for_nothing_and_decides_nothing(
     state: str,
 ) -> None:
     """A cut leaves the effect unknown, and an account that was not looked at is not an empty one."""
-    monkeypatch.setattr(delivery, "FIRST_PAUSE_S", 30.0)
-    monkeypatch.setattr(delivery, "SETTLE_S", 30.0 if after else 0.0)
+    # Longer than this test may take.
+    monkeypatch.setattr(delivery, "FIRST_PAUSE_S", 600.0)
+    monkeypatch.setattr(delivery, "SETTLE_S", 600.0 if after else 0.0)
     there.gates["discord"].faults.append(Fault("POST", kind, after))
     stop = Event()
-    timer = Timer(0.3, stop.set)
-    timer.start()
-    began = time.monotonic()
-    with pytest.raises(Unavailable) as caught:
-        deliver(there, ledger, "discord", stop=stop)
-    timer.join()
-    assert time.monotonic() - began < 5
+
+    def tell() -> None:
+        wait_until(lambda: any(line.startswith("POST") for line in there.gates["discord"].seen))
+        stop.set()
+
+    with ThreadPoolExecutor(1) as threads:
+        told = threads.submit(tell)
+        with pytest.raises(Unavailable) as caught:
+            deliver(there, ledger, "discord", Patience(budget_s=3600.0), stop)
+        told.result()
     assert (caught.value.exit_code, ledger.history()[0].state) == (75, state)
     monkeypatch.setattr(delivery, "SETTLE_S", 0.0)
     assert deliver(there, ledger, "discord")[0].state == "sent"
@@ -142,22 +145,25 @@ def test_a_ledger_that_fails_after_the_send_is_no_fault_of_the_channel(
 ) -> None:
     """The row stays as it was before the request left, and the next run looks."""
     monkeypatch.setattr("soulsgen.ledger.place._BUSY_S", 0.2)
-    there.gates["discord"].faults.append(Fault("POST", "slow", after=True, slow_s=0.5))
+    sent = Fault("POST", "slow", after=True, slow_s=LIMIT_S)
+    there.gates["discord"].faults.append(sent)
+    over = Event()
 
     def hold() -> None:
-        while not there.texts["discord"]():
-            time.sleep(0.01)
+        """From the effect of the request on, before its answer."""
+        wait_until(there.texts["discord"])
         with closing(sqlite3.connect(there.env["SOULSGEN_LEDGER"], isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
-            time.sleep(1.2)
+            sent.until.set()
+            over.wait(LIMIT_S)
             other.execute("ROLLBACK")
 
-    with Ledger(ledger.place) as impatient:
-        holder = Thread(target=hold)
-        holder.start()
+    with Ledger(ledger.place) as impatient, ThreadPoolExecutor(1) as threads:
+        holder = threads.submit(hold)
         with pytest.raises(Unavailable, match="does not answer: database is locked") as caught:
-            deliver(there, impatient, "discord")
-        holder.join()
+            deliver(there, impatient, "discord", timeout_s=LIMIT_S)
+        over.set()
+        holder.result()
     assert (caught.value.exit_code, ledger.history()[0].state) == (75, "sending")
     assert deliver(there, ledger, "discord")[0].state == "sent"
     assert there.texts["discord"]() == [LINE]
@@ -179,10 +185,10 @@ def test_a_request_that_may_be_under_way_still_is_not_sent_again(
     there: Counterparts, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """It takes effect after the timeout and after the look; the next run waits for that."""
-    monkeypatch.setattr(delivery, "LATE_S", 2.5)
-    there.gates[name].faults.append(Fault(POSTS, "slow", slow_s=1.5))
+    monkeypatch.setattr(delivery, "LATE_S", 6.0)
+    there.gates[name].faults.append(Fault(POSTS, "slow", slow_s=2.0))
     with pytest.raises(Unavailable, match=r"gave no answer .*; the next run looks once more") as caught:
-        deliver(there, ledger, name, timeout_s=0.3)
+        deliver(there, ledger, name, timeout_s=1.0)
     assert (caught.value.exit_code, ledger.history()[0].state) == (75, "sending")
     assert deliver(there, ledger, name)[0].state == "sent"
     assert there.texts[name]() == [LINE]
@@ -207,13 +213,12 @@ def test_of_two_runs_of_which_one_lost_its_lock_one_posts(
     there: Counterparts, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As PostgreSQL's lock is lost when the connection that holds it is."""
-    monkeypatch.setattr(delivery, "LATE_S", 2.0)
+    monkeypatch.setattr(delivery, "LATE_S", 4.0)
     monkeypatch.setattr("soulsgen.ledger.ledger.locked", lambda *_: nullcontext())
     there.gates["discord"].faults.append(Fault("POST", "slow", slow_s=1.0))
     with ThreadPoolExecutor(1) as threads:
         first = threads.submit(deliver, there, ledger, "discord")
-        while not there.gates["discord"].seen[1:]:
-            time.sleep(0.01)
+        wait_until(lambda: there.gates["discord"].seen[1:])
         assert deliver(there, ledger, "discord")[0].state == "sent"
         assert first.result()[0].state == "sent"
     assert there.texts["discord"]() == [LINE]

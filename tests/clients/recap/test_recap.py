@@ -189,6 +189,28 @@ def test_a_template_of_ones_own_is_sandboxed_and_its_faults_are_placed(folder: P
         assert recap(url, folder, "--template", own, "--again").exit_code == 1
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (b"{{ 1 // recap.private|length }}", "ZeroDivisionError: "),
+        (b"{{ recap.title + 1 }}", "TypeError: "),
+        (b"{{ 10.0 ** (recap.title|length * 1000) }}", "OverflowError: "),
+        (b"{{ '\xff' }}", "not UTF-8 (invalid start byte)"),
+        (b"{{ nothing }}", "'nothing' is undefined"),
+        (b"{% for %}", "Expected an expression"),
+    ],
+)
+def test_whatever_a_template_raises_is_said_with_its_line(
+    folder: Path, tmp_path: Path, line: bytes, words: str
+) -> None:
+    own = tmp_path / "mine.md.j2"
+    own.write_bytes(b"one\r\n\n" + line + b"\nfour\n")
+    with serving(Agent()) as url:
+        result = recap(url, folder, "--template", own)
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1].startswith(f"Error: {own}:3: {words}")
+
+
 def test_an_endpoint_writes_it_and_its_cost_is_shown(folder: Path) -> None:
     server = ChatServer("The gate of Carrow was shut [1].")
     words = ("--agent", "openai", "--model", "tiny", "--input-price", "1", "--output-price", "2")

@@ -16,7 +16,7 @@ def test_the_cut_lies_between_two_tones() -> None:
     assert 8.0 < cut / SAMPLE_RATE_HZ < 9.1
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 30_000), max_size=12), st.sampled_from([0.5, 1.0, 3.0]))
 def test_all_of_it_is_in_the_chunks_however_it_came(sizes: list[int], most_s: float) -> None:
     samples = np.random.default_rng(1).integers(-3000, 3000, sum(sizes)).astype(np.int16)

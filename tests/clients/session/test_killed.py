@@ -13,6 +13,7 @@ from clients.loopback import serving
 from clients.session.asr_server import Asr
 from clients.session.recordings import tones, wav
 from soulsgen.session.transcript import Line, Transcript
+from waiting import LIMIT_S
 
 COMMAND = "import sys; from soulsgen.commands.session import session; session(sys.argv[1:])"
 # At its first argument, a number of a step, it ends as by a power cut.
@@ -53,7 +54,7 @@ def test_a_transcript_is_whole_whenever_and_however_often_its_run_was_killed(tmp
             # From the first line that is new on: at some moment of what follows.
             before = sizes[-1]
             moment = rng.uniform(0, 0.12)
-            deadline = time.monotonic() + 20
+            deadline = time.monotonic() + LIMIT_S
             while process.poll() is None and time.monotonic() < deadline:
                 if watched.exists() and watched.stat().st_size > before:
                     break
@@ -81,7 +82,8 @@ def test_a_transcript_is_whole_whichever_write_its_run_was_killed_at(tmp_path: P
     with serving(Asr()) as url:
         words = ["transcribe", str(recording), "-o", str(out), "--host", url, "--chunk-minutes", "0.1"]
         while True:
-            kill_at = chance.randint(1, 60) if killed < 10 else 0
+            # Early at first: at least two lives end before their work does.
+            kill_at = chance.randint(1, 60 if killed >= 2 else 12) if killed < 10 else 0
             ended = subprocess.run(
                 [sys.executable, "-c", KILLED, str(kill_at), *words],
                 env={**os.environ, "PYTHONPATH": str(TESTS)},

@@ -185,7 +185,21 @@ def test_a_request_that_is_too_large_says_what_to_change(recording: Path, tmp_pa
     assert "raise max_request_size in config.properties or lower --chunk-minutes" in result.stderr
 
 
-@pytest.mark.parametrize("reply", [{}, {"segments": [{"text": "x"}]}, {"segments": 5}])
+def spoken(**changes: Any) -> dict[str, Any]:
+    return {"segments": [{"start": 0, "end": 1, "text": "Ash.", **changes}]}
+
+
+def spelt(**changes: Any) -> dict[str, Any]:
+    return spoken(words=[{"start": 0, "end": 1, "word": "Ash.", **changes}])
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [{}, {"segments": [{"text": "x"}]}, {"segments": 5}, {"segments": [None]}]
+    + [spoken(words=words) for words in ([None], ["Ash."], [5], "Ash.", 5, [{}], {"word": "Ash."})]
+    + [spelt(start=None), spelt(end="1"), spelt(end=1e999), spelt(word=None), spelt(probability="high")]
+    + [spoken(start=None), spoken(end="1"), spoken(end=float("nan")), spoken(start=10**400), spoken(text=5)],
+)
 def test_a_reply_that_is_no_transcript_is_an_error_and_no_line(
     recording: Path, tmp_path: Path, reply: Any
 ) -> None:
@@ -194,6 +208,28 @@ def test_a_reply_that_is_no_transcript_is_an_error_and_no_line(
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: asr did not reply with segments (")
     assert lines(tmp_path / "out") == []
+
+
+def test_half_a_letter_is_an_error_and_no_line(recording: Path, tmp_path: Path) -> None:
+    with serving(Asr(lambda number: (200, spoken(text="Ash \ud800.")))) as url:
+        result = transcribe(url, recording, "-o", tmp_path / "out")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"Error: {url} replied with something that is not JSON: is it a TorchServe?\n",
+    )
+    assert lines(tmp_path / "out") == []
+
+
+@pytest.mark.parametrize(
+    ("told", "confidence"), [(None, None), ("-0.1", None), (1e6, 1.0), (float("nan"), None), (-0.1, 0.905)]
+)
+def test_a_confidence_that_is_nonsense_costs_no_line(
+    recording: Path, tmp_path: Path, told: Any, confidence: float | None
+) -> None:
+    with serving(Asr(lambda number: (200, spoken(avg_logprob=told)))) as url:
+        assert transcribe(url, recording, "-o", tmp_path / "out").exit_code == 0
+    (line,) = lines(tmp_path / "out")
+    assert (line["text"], line.get("confidence")) == ("Ash.", confidence)
 
 
 @pytest.mark.parametrize("content", [b"", b"no audio at all", b"RIFF\0\0\0\0WAVE"])

@@ -28,6 +28,18 @@ def test_voices_are_a_table_a_language_or_json() -> None:
     assert (none.exit_code, none.stderr) == (1, "Error: tts has no voice for e\n")
 
 
+def test_a_voices_words_do_not_steer_the_terminal() -> None:
+    app = Tts()
+    app.voices = [
+        {"name": "e\x1b[2Jn", "language": "en\n", "description": "a\x07b\x9b" + "c" * 9000},
+        {"name": "de", "language": "de", "description": ""},
+    ]
+    with serving(app) as url:
+        first, second = run(url, "voices").stdout.splitlines()
+    assert first == f"e[2Jn  en       ab{'c' * 297}…"
+    assert second == "de     de"
+
+
 def test_every_voice_says_the_same_and_a_second_run_says_nothing(tmp_path: Path) -> None:
     app = Tts()
     with serving(app) as url:

@@ -46,6 +46,15 @@ def test_the_files_ending_names_the_format_and_settings_reach_the_archive(tmp_pa
     assert app.payloads == [{"text": TEXT, "voice": "en-gb", "speed": 1.5, "pitch": -2.0, "format": "pcm"}]
 
 
+@pytest.mark.parametrize(("name", "given"), [("line", []), ("line.mp3", ["--format", "wav"])])
+def test_a_file_whose_ending_says_nothing_is_wav_and_one_that_is_told_is_as_told(
+    tmp_path: Path, name: str, given: list[str]
+) -> None:
+    with serving(Tts()) as url:
+        assert run(url, TEXT, "-o", tmp_path / name, *given).exit_code == 0
+    assert (tmp_path / name).read_bytes() == wav(PCM)
+
+
 def test_standard_input_is_spoken_to_standard_output() -> None:
     with serving(Tts()) as url:
         result = run(url, "-", "-o", "-", "--format", "pcm", stdin=TEXT)
@@ -88,6 +97,8 @@ def test_files_that_are_there_are_named_before_anything_is_asked(tmp_path: Path)
         (["  ", "-o", "x.wav"], "TEXT is empty"),
         (["Ash.", "-o", "-", "--json"], "not both"),
         (["Ash.", "-o", "x.wav", "--speed", "9"], "0.5<=x<=3"),
+        (["Ash.", "-o", "x.mp3"], ".mp3 is no format of the archive's, which are wav, pcm, flac, ogg, opus;"),
+        (["Ash.", "-o", "scene.1"], ".1 is no format of the archive's"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_without_a_server(arguments: list[str], words: str) -> None:
@@ -111,7 +122,9 @@ def test_the_archives_refusal_is_told_and_nothing_written(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "reply", [{"result": "lore"}, {"audio": "?", "format": "wav", "duration": 1, "words": []}]
+    "reply",
+    [{"result": "lore"}, {"audio": "?", "format": "wav", "duration": 1, "words": []}]
+    + [{"audio": "", "format": "wav", "duration": duration, "words": []} for duration in (1e999, "1", None)],
 )
 def test_another_archives_reply_is_no_speech(reply: object, tmp_path: Path) -> None:
     app = Replay({"request": {"text": "Ash.", "format": "wav"}, "status": 200, "reply": reply})

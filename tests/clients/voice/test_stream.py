@@ -13,7 +13,7 @@ from soulsgen.response_lines import MOST_BYTES
 from soulsgen.torchserve import Endpoint, TorchServe
 from soulsgen.voice.captions import segments
 from soulsgen.voice.order import Order
-from soulsgen.voice.said import Word
+from soulsgen.voice.said import TIMED, Word, read_said
 from soulsgen.voice.speaking import Speaker
 from soulsgen.voice.stream import Chunk, Ended, Joined, read_chunks
 
@@ -88,6 +88,13 @@ def test_silence_between_chunks_is_filled_in() -> None:
         ([line(0, 0), line(1, 1), DONE], SoulsgenError, "line 2 of the speech does not follow"),
         ([line(0, 0), {"error": "the engine died"}], SoulsgenError, "broke off: the engine died"),
         ([line(0, 0, audio="AAAA"), DONE], SoulsgenError, "3 bytes are no 16-bit samples"),
+        ([line(0, 10**12), DONE], SoulsgenError, "line 1 of the speech follows after 12"),
+        ([line(0, 0), line(1, 600), DONE], SoulsgenError, "line 2 of the speech follows after 75 s"),
+        ([line(0, float("inf")), DONE], SoulsgenError, "line 1 of the speech is no sentence"),
+        ([line(0, 0, sample_rate_hz=0), DONE], SoulsgenError, "0 Hz is no sample rate"),
+        ([line(0, 0, sample_rate_hz=10**400), DONE], SoulsgenError, "line 1 of the speech is no sentence"),
+        ([{**DONE, "samples": float("inf")}], SoulsgenError, "line 1 of the speech is no sentence"),
+        ([{"error": "\x1b[31m" + "x" * 9000}], SoulsgenError, r"broke off: \[31mx{295}…$"),
         ([line(0, 0, audio="%"), DONE], SoulsgenError, "line 1 of the speech is no sentence"),
         ([{"text": "Ash."}], SoulsgenError, "line 1 of the speech is no sentence"),
     ],
@@ -97,6 +104,28 @@ def test_a_stream_that_is_not_whole_is_no_speech(
 ) -> None:
     with pytest.raises(error, match=words):
         list(read_chunks(lines))
+
+
+@pytest.mark.parametrize("name", TIMED)
+@pytest.mark.parametrize(
+    "timed",
+    [
+        [{"start": float("nan"), "end": 1}],
+        [{"start": "0", "end": 1}],
+        [{"start": 0, "end": 10**400}],
+        [{"start": 0, "end": 1, "at": float("inf")}],
+        [{"end": 1}],
+        [None],
+        5,
+        {"start": 1},
+    ],
+)
+def test_what_is_heard_when_is_told_in_finite_numbers(name: str, timed: Any) -> None:
+    times = {"words": [], name: timed}
+    with pytest.raises(SoulsgenError, match="line 1 of the speech is no sentence"):
+        list(read_chunks([line(0, 0, **times), DONE]))
+    with pytest.raises(SoulsgenError, match="is it the tts archive"):
+        read_said({"audio": "", "format": "wav", "duration": 1.0, **times}, "tts")
 
 
 def test_the_recorded_streams_tell_what_was_made_and_what_has_been_heard() -> None:
