@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "serve-handlers"))
 
 import agent.settings  # noqa: E402
+import animator.settings  # noqa: E402
 import asr.settings  # noqa: E402
 import painter.settings  # noqa: E402
 import souls.settings  # noqa: E402
@@ -32,9 +33,10 @@ from handlerkit.checks import Check, SettingsError  # noqa: E402
 PAGE = ROOT / "docs" / "api.md"
 WIRE = ROOT / "tests" / "wire"
 WIDTH = 108
-# Of base64 so much is shown.
+# Of base64 so much is shown, and of a pose.
 BASE64 = re.compile(r"[A-Za-z0-9+/]{120,}=*")
 SHOWN_CHARACTERS = 24
+MANY_NUMBERS, SHOWN_NUMBERS = 45, 4
 END = "<!-- end -->"
 MARK = re.compile(rf"<!-- (pair|keys|heard|served):? ?([^>]*?) ?-->\n(.*?){END}", re.DOTALL)
 
@@ -65,6 +67,17 @@ REQUESTS = {
     "agent sampling": Request(agent.settings.SAMPLING_CHECKS, (agent.settings.Sampling,)),
     "painter": Request(painter.settings.REQUEST_CHECKS, (painter.settings.Request,), ("prompt",)),
     "tts": Request(tts.settings.SPEAK_CHECKS, (tts.settings.SpeakRequest,), ("text",)),
+    "animator": Request(
+        animator.settings.REQUEST_CHECKS,
+        (animator.settings.DrawRequest, animator.settings.Look),
+        ("poses",),
+        {
+            "poses": "a list of 1 to 256, each a list of 45 numbers",
+            "pose": "`{parameter: value}`",
+            "cels": "`{name: strength}`, or a list of one for each pose",
+            "effects": "as `cels`",
+        },
+    ),
 }
 
 
@@ -126,6 +139,8 @@ def _shortened(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _shortened(each) for key, each in value.items()}
     if isinstance(value, list):
+        if len(value) >= MANY_NUMBERS and all(type(each) in (int, float) for each in value):
+            return [*value[:SHOWN_NUMBERS], "…"]
         return [_shortened(each) for each in value]
     if isinstance(value, str) and BASE64.fullmatch(value):
         return f"{value[:SHOWN_CHARACTERS]}…"
@@ -175,7 +190,7 @@ def _left_out(key: str, request: Request) -> str:
     if key in request.needed:
         return "needed"
     fields = {each.name: each for kind in request.settings for each in dataclasses.fields(kind)}
-    default = fields[key].default
+    default = fields[key].default if key in fields else None
     if default in ("", (), None, dataclasses.MISSING):
         return ""
     try:

@@ -1,4 +1,4 @@
-"""Which device a worker has, how many cores and how many threads."""
+"""Which device a worker has, how many cores, and how many threads."""
 
 import os
 from math import ceil

@@ -23,7 +23,10 @@ PREDICTION = re.compile(r"/predictions/[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 PLAIN = re.compile(r"[ -~]{1,200}")
 PIECE_BYTES = 64 << 10
 # Of a reply's headers only these mean anything to a client.
-PASSED = ("Content-Type", "x-request-id", "X-Cancelled", "X-Duration", "X-Sample-Rate", "X-Utterance-Id")
+PASSED = (
+    *("Content-Type", "x-request-id", "X-Cancelled", "X-Duration", "X-Sample-Rate", "X-Utterance-Id"),
+    *("X-Format", "X-Frames", "X-Size"),
+)
 # What a status says to programs.
 _ADVICE = {
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "Bearer"},

@@ -1,0 +1,97 @@
+"""The characters of a folder: which there are, and those that are loaded."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from torch import Tensor
+
+from animator.engine import SIDE, Engine
+from animator.layers import Layers
+from animator.model import CELS, EFFECTS, Desk, kind_of, load_engine
+from animator.picture import CharacterError
+from animator.settings import Strengths
+from animator.student.fast import FastStudent
+from handlerkit.checks import SettingsError, shown
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A character that is loaded."""
+
+    engine: Engine
+    cels: Layers
+    effects: Layers
+
+
+class Cast:
+    """Loads a character when it is asked for; of more than `resident` the least recently used leaves."""
+
+    def __init__(self, folder: Path, resident: int, desk: Desk) -> None:
+        """Raises SettingsError for a folder without characters."""
+        self.folder, self.resident, self.desk = folder, resident, desk
+        self.actors: OrderedDict[str, Actor] = OrderedDict()
+        # Finding a student's pixels takes seconds: those of one that left are as right when it is back.
+        self.masks: dict[str, Tensor] = {}
+        if not self.names():
+            raise SettingsError(f"{folder}: no characters; each is a folder with a character_model.yaml")
+
+    def names(self) -> list[str]:
+        """As they are now: one may be added while the worker runs."""
+        folders = self.folder.iterdir() if self.folder.is_dir() else ()
+        return sorted(each.name for each in folders if kind_of(each))
+
+    def name_of(self, asked: str) -> str:
+        """A folder's own name, so that no path is made of what a caller wrote. Raises SettingsError."""
+        names = self.names()
+        if asked and asked not in names:
+            known = ", ".join(names) or "none"
+            raise SettingsError(f"character must be one of those that are here, not {shown(asked)}: {known}")
+        if not names:
+            raise SettingsError("there are no characters here any more")
+        return asked or names[0]
+
+    def actor(self, name: str) -> Actor:
+        """Raises CharacterError whose paths begin with the character's name."""
+        if name not in self.actors:
+            try:
+                self.actors[name] = self._loaded(self.folder / name)
+            except CharacterError as error:
+                raise CharacterError(self._without_path(error)) from error
+        self.actors.move_to_end(name)
+        while len(self.actors) > self.resident:
+            left, actor = self.actors.popitem(last=False)
+            if isinstance(actor.engine, FastStudent):
+                self.masks[left] = actor.engine.found
+        return self.actors[name]
+
+    def _loaded(self, folder: Path) -> Actor:
+        engine = load_engine(folder, self.desk, self.masks.get(folder.name))
+        return Actor(engine, Layers(folder / CELS, CELS), Layers(folder / EFFECTS, EFFECTS))
+
+    def check_layers(self, actor: Actor, cels: Iterable[Strengths], effects: Iterable[Strengths]) -> None:
+        """Read what is to be laid over. Raises SettingsError for unknown names, CharacterError for faults."""
+        try:
+            for layers, asked in ((actor.cels, cels), (actor.effects, effects)):
+                for name in {name for each in asked for name in each}:
+                    layers[name]
+        except CharacterError as error:
+            raise CharacterError(self._without_path(error)) from error
+
+    def _without_path(self, error: CharacterError) -> str:
+        return str(error).replace(f"{self.folder}/", "")
+
+    def told(self) -> list[dict[str, Any]]:
+        """All of them, for a reply; nothing is loaded for it."""
+        return [
+            {
+                "name": name,
+                "kind": kind_of(self.folder / name),
+                "side": SIDE,
+                "cels": list(Layers(self.folder / name / CELS, CELS).names),
+                "effects": list(Layers(self.folder / name / EFFECTS, EFFECTS).names),
+            }
+            for name in self.names()
+        ]

@@ -1,0 +1,58 @@
+"""How a frame is to look once it is drawn: which part of it, how large, before what, as which file."""
+
+from dataclasses import dataclass
+
+from animator.engine import SIDE
+
+TRANSPARENT, WHITE = "transparent", "#ffffff"
+WHOLE = (0.0, 0.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """size: side of the whole picture in pixels, of which `crop` (left, top, right, bottom; shares) is kept.
+
+    upscale: how many times as large the result then is. quality: of webp and jpeg. background: or #rrggbb.
+    """
+
+    size: int = SIDE
+    format: str = "webp"
+    quality: int = 80
+    background: str = TRANSPARENT
+    crop: tuple[float, float, float, float] = WHOLE
+    upscale: float = 1.0
+    filters: tuple[()] = ()
+
+    @property
+    def columns(self) -> slice:
+        """Of the picture that an engine draws; whole pixels, so that what is not resized stays as it is."""
+        return slice(round(self.crop[0] * SIDE), round(self.crop[2] * SIDE))
+
+    @property
+    def rows(self) -> slice:
+        return slice(round(self.crop[1] * SIDE), round(self.crop[3] * SIDE))
+
+    @property
+    def scale(self) -> float:
+        return self.size / SIDE * self.upscale
+
+    @property
+    def width(self) -> int:
+        return _scaled(self.columns, self.scale)
+
+    @property
+    def height(self) -> int:
+        return _scaled(self.rows, self.scale)
+
+    @property
+    def colour(self) -> tuple[int, int, int] | None:
+        """The background's, sRGB."""
+        if self.background == TRANSPARENT:
+            return None
+        red, green, blue = bytes.fromhex(self.background[1:])
+        return red, green, blue
+
+
+def _scaled(part: slice, scale: float) -> int:
+    length: int = part.stop - part.start
+    return max(1, round(length * scale))
