@@ -19,7 +19,7 @@ from soulsgen.project import find_project, from_here
 @click.option("--preset", default="demo", show_default=True, help="Of `soulsgen train`.")
 @click.option("--port", type=click.IntRange(1024, 65533), default=8080, help="First of three. [8080]")
 def demo(src_dir: Path | None, preset: str, port: int) -> None:
-    """Build a corpus, train, pack, serve, write eight lines and post one to the local outbox.
+    """Build a corpus, train, pack, serve, write lore, post a line to the local outbox and film it being said.
 
     Nothing leaves this machine. Run again, it skips what is up to date.
 
@@ -34,7 +34,8 @@ def demo(src_dir: Path | None, preset: str, port: int) -> None:
     project = find_project()
     source = src_dir or project.root / "dataset" / "lore"
     addresses = loopback(port, port + 1, port + 2)
-    run_demo(Demo(project, source, preset, addresses, project.root / "outbox"), click.echo)
+    film = project.root / "demo" / "avatar.mp4"
+    run_demo(Demo(project, source, preset, addresses, project.root / "outbox", film), click.echo)
     here = server.default_server(project)
     rows = [
         (
@@ -45,6 +46,7 @@ def demo(src_dir: Path | None, preset: str, port: int) -> None:
         ("server", f"{addresses.inference}, token in {from_here(here.key_file)}"),
         ("logs", f"{from_here(here.logs)}, or `soulsgen logs`"),
         ("outbox", f"{from_here(project.root / 'outbox')}"),
+        ("film", f"{from_here(film)}"),
         ("more", ".venv/bin/soulsgen generate --count 20"),
         ("stop", "make stop"),
     ]
