@@ -15,8 +15,8 @@ from typing import Any
 
 from handlerkit.checks import SettingsError, choice, refuse_unknown
 
-# Seconds after which a mark means nothing more: of an utterance whose worker died, for no call lasts longer; of
-# a cancel that came before its utterance, or after it.
+# Seconds after which a mark means nothing more: of an utterance whose worker died, for no call lasts longer;
+# of a cancel that came before its utterance, or after it.
 _STALE_S = {".speaking": 3600, ".cancelled": 300, ".ended": 300}
 _SWEEP_EVERY_S = 60
 # An id comes from outside and goes into headers and lines.
