@@ -8,7 +8,7 @@ BENCH_STAMP := $(BENCH_VENV)/.installed
 PACKAGES := clients dataset training serve-handlers tests benchmarks docs requirements
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-session test test-slow lint types fix serve stop status bench bench-souls bench-corpus bench-asr bench-tts tagger docs pictures requirements clean
+.PHONY: help demo demo-session test test-slow lint types fix serve stop status bench bench-souls bench-corpus bench-asr bench-tts bench-animator tagger docs pictures requirements clean
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,7 +52,7 @@ stop: $(STAMP) ## stop it
 status: $(STAMP) ## what is running
 	@$(BIN)/soulsgen status
 
-bench: bench-souls bench-corpus bench-asr bench-tts ## every benchmark
+bench: bench-souls bench-corpus bench-asr bench-tts bench-animator ## every benchmark
 
 bench-souls: $(STAMP) ## lore sentences a second, ours beside a plain loop; writes docs/performance.md
 	$(BIN)/python benchmarks/bench_souls.py
@@ -71,6 +71,9 @@ bench-asr: $(STAMP) $(BENCH_STAMP) ## audio seconds a second, ours beside three 
 
 bench-tts: $(STAMP) ## speech: how fast, how soon the first chunk, how soon a cancel; writes docs/performance.md
 	$(BIN)/python benchmarks/bench_tts.py
+
+bench-animator: $(STAMP) ## pictures a second, the plain student beside ours, from pose to file; writes docs/performance.md
+	$(BIN)/python benchmarks/bench_animator.py
 
 demo-session: $(STAMP) ## an evening of four synthesised voices, from sound to recap
 	@$(BIN)/soulsgen session demo
