@@ -9,13 +9,14 @@ import torch
 pytest.importorskip("skia", reason="the rig is drawn with skia-python", exc_type=ImportError)
 
 from soulstrain.character import exam
-from soulstrain.character.bodies import BodyLesson
+from soulstrain.character.bodies import MoveLesson
 from soulstrain.character.chances import poses
-from soulstrain.character.faces import FaceLesson, Faces, draw_faces
+from soulstrain.character.faces import FaceLesson, Faces
 from soulstrain.character.learning import Pupil
 from soulstrain.character.networks import BODY_SIDE, GRID, BodyNetwork, FaceNetwork
 from soulstrain.character.recipe import TINY, recipe
 from soulstrain.character.rig.pose import MOTION, SIGNED
+from soulstrain.character.rig.teacher import Rig
 from soulstrain.character.run import examine_folder
 
 DEFAULT = Path(__file__).parents[3] / "model_store" / "defaults" / "animator" / "wick"
@@ -56,7 +57,7 @@ def test_the_body_learns_to_move_and_to_draw_nothing() -> None:
     torch.manual_seed(3)
     chosen = recipe("tiny-test")
     network = BodyNetwork(chosen.shape)
-    lesson = BodyLesson(network, chosen, 1, CPU)
+    lesson = MoveLesson(network, Rig(), chosen, 1, CPU)
     pupil = Pupil(lesson, 1.0, 3e-3, {})
     first = float(lesson.loss().detach())
     for _ in range(60):
@@ -73,7 +74,8 @@ def test_the_body_learns_to_move_and_to_draw_nothing() -> None:
 
 def test_a_training_goes_on_from_its_checkpoint_and_not_from_another_ones(tmp_path: Path) -> None:
     chosen = recipe("tiny-test")
-    faces = Faces(*draw_faces(1, 8, bar=False), CPU)
+    drawn = poses(np.random.default_rng(1), 8)
+    faces = Faces(drawn, Rig().faces(drawn).astype(np.float16), CPU)
 
     def pupil(minutes: float, name: str) -> Pupil:
         torch.manual_seed(3)
@@ -95,7 +97,7 @@ def test_a_training_goes_on_from_its_checkpoint_and_not_from_another_ones(tmp_pa
 
 def test_a_score_tells_small_errors_from_large_ones() -> None:
     asked = exam.held_out()[:3]
-    wanted = exam.wanted(asked)
+    wanted = Rig().pictures(asked)
     faces = wanted[:, 80:208, 192:320]
     worse = wanted.copy()
     worse[..., :3] = np.where(worse[..., :3] > 250, worse[..., :3] - 8, worse[..., :3] + 4)

@@ -1,4 +1,4 @@
-"""How like the rig a student looks, on poses it has not learnt from."""
+"""How like its teacher's pictures a student's look, on poses it has not learnt from."""
 
 import math
 from dataclasses import dataclass
@@ -7,13 +7,15 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch.nn.functional import grid_sample
+from tqdm import tqdm
 
 from soulstrain.character.chances import Poses, poses
-from soulstrain.character.networks import BODY_SIDE, FACE_POSES, FACE_SIDE, GRID, BodyNetwork, FaceNetwork
-from soulstrain.character.rig.figure import draw_rest, render
+from soulstrain.character.folder import Student
+from soulstrain.character.networks import ALPHA, BODY_SIDE, COLOUR, FACE_POSES, FACE_SIDE, GRID
 from soulstrain.character.rig.light import to_layer, to_light
 from soulstrain.character.rig.measures import FACE_BOX
 from soulstrain.character.siren import places
+from soulstrain.character.teacher import Picture, Teacher
 
 COUNT = 24
 SEED = 2**31
@@ -44,27 +46,28 @@ def score(drawn: NDArray[np.uint8], wanted: NDArray[np.uint8], faces: NDArray[np
     return Score(_decibels(off), _decibels(off[:, top:bottom, left:right][:, hot]))
 
 
-def wanted(asked: Poses) -> NDArray[np.uint8]:
-    """[n, 512, 512, 4] as the rig draws them."""
-    return np.stack([render(pose) for pose in asked])
-
-
-def drawn_by(face: FaceNetwork, body: BodyNetwork, asked: Poses) -> NDArray[np.uint8]:
-    """[n, 512, 512, 4] as the student draws them."""
-    return np.stack([_picture(face, body, pose) for pose in asked])
+def examine(student: Student, teacher: Teacher, *, bar: bool) -> Score:
+    """Of the student, on the CPU, under poses that no training draws."""
+    asked = held_out()
+    one_by_one = tqdm(asked[:, None], desc="comparing", unit="picture", disable=not bar)
+    wanted = np.concatenate([teacher.pictures(pose) for pose in one_by_one])
+    drawn = np.stack([drawn_by(student, teacher.picture, pose) for pose in asked])
+    return score(drawn, wanted, to_layer(teacher.faces(asked)))
 
 
 @torch.inference_mode()
-def _picture(face: FaceNetwork, body: BodyNetwork, pose: NDArray[np.float64]) -> NDArray[np.uint8]:
+def drawn_by(student: Student, picture: Picture, pose: NDArray[np.float64]) -> Picture:
+    """[512, 512, 4] as the student draws the picture under the pose."""
     asked = torch.from_numpy(pose.astype(np.float32))[None]
-    square = face(asked[:, :FACE_POSES], torch.arange(FACE_SIDE**2)).reshape(FACE_SIDE, FACE_SIDE, 4)
-    light = torch.from_numpy(to_light(draw_rest()))
+    square = student.face(asked[:, :FACE_POSES], torch.arange(FACE_SIDE**2))
+    light = torch.from_numpy(to_light(picture))
     left, top, right, bottom = FACE_BOX
-    light[top:bottom, left:right] = ((square + 1) / 2).clamp(0, 1)
-    moved = body(asked, torch.zeros(1, 2, dtype=torch.long), BODY_SIDE)[..., GRID]
-    grid = moved + places(BODY_SIDE).reshape(1, BODY_SIDE, BODY_SIDE, 2)
-    sampled = grid_sample(light.permute(2, 0, 1)[None], grid, padding_mode="border", align_corners=False)
-    return to_layer(sampled[0].permute(1, 2, 0).contiguous().numpy())
+    light[top:bottom, left:right] = (square.reshape(FACE_SIDE, FACE_SIDE, 4) + 1) / 2
+    told = student.body(asked, torch.zeros(1, 2, dtype=torch.long), BODY_SIDE)
+    grid = told[..., GRID] + places(BODY_SIDE).reshape(1, BODY_SIDE, BODY_SIDE, 2)
+    moved = grid_sample(light.permute(2, 0, 1)[None], grid, padding_mode="border", align_corners=False)
+    painted = (told[0, ..., COLOUR] + 1) / 2
+    return to_layer(torch.lerp(moved[0].permute(1, 2, 0), painted, told[0, ..., ALPHA, None]).numpy())
 
 
 def _over_grey(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:

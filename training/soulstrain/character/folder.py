@@ -1,5 +1,6 @@
 """A character's folder, as the animator archive and other programs of the THA4 student format read it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count, takewhile
 from pathlib import Path
@@ -9,17 +10,13 @@ import torch
 from PIL import Image
 
 from soulstrain.character.networks import BodyNetwork, FaceNetwork, Shape
-from soulstrain.character.rig import cels, effects
-from soulstrain.character.rig.figure import draw_rest
-from soulstrain.character.rig.layer import Layer
 from soulstrain.character.siren import exported, imported
+from soulstrain.character.teacher import Picture
 from soulstrain.errors import TrainingError
 from soulstrain.output import replaced
 
 DESCRIPTION = "character_model.yaml"
 PICTURE, FACE, BODY, METRICS = "character.png", "face_morpher.pt", "body_morpher.pt", "metrics.json"
-CELS, EFFECTS = "cels", "effects"
-EFFECT_FRAMES = 4
 _LEVELS = 3
 _DESCRIBED = f"""\
 character_image_file_name: {PICTURE}
@@ -40,24 +37,17 @@ class Student:
         return self.face.shape
 
 
-def write(out_dir: Path, student: Student, metrics: str) -> None:
-    """The picture, the networks, and what is laid over them, in place of what `out_dir` held before.
-
-    cels/NAME.png lie on the face before it moves; effects/NAME1.png to NAME4.png hang around her one after
-    another.
-    """
+def write(
+    out_dir: Path, student: Student, picture: Picture, layers: Mapping[str, Picture], metrics: str
+) -> None:
+    """The picture, the networks, and `layers` by path, in place of what `out_dir` held before."""
     with replaced(out_dir) as folder:
         (folder / DESCRIPTION).write_text(_DESCRIBED, "utf-8")
         (folder / METRICS).write_text(metrics, "utf-8")
         torch.save(exported(student.face), folder / FACE)
         torch.save(exported(student.body), folder / BODY)
-        _save(folder / PICTURE, draw_rest())
-        for name in cels.NAMES:
-            _save(folder / CELS / f"{name}.png", cels.draw_cel(name))
-        for name in effects.NAMES:
-            for frame in range(EFFECT_FRAMES):
-                layer = effects.draw_effect(name, frame / EFFECT_FRAMES)
-                _save(folder / EFFECTS / f"{name}{frame + 1}.png", layer)
+        for name, layer in {PICTURE: picture, **layers}.items():
+            _save(folder / name, layer)
 
 
 def read(folder: Path) -> Student:
@@ -89,6 +79,6 @@ def _widths(state: dict[str, torch.Tensor], name: str) -> tuple[int, ...]:
     return tuple(len(state[key]) for key in layers)
 
 
-def _save(path: Path, layer: Layer) -> None:
+def _save(path: Path, layer: Picture) -> None:
     path.parent.mkdir(exist_ok=True)
     Image.fromarray(np.ascontiguousarray(layer)).save(path, optimize=True)

@@ -24,8 +24,11 @@ class Lesson(Protocol):
     @property
     def network(self) -> nn.Module: ...
 
-    def loss(self) -> Tensor:
-        """How far the network is off, of things it has not been asked in just this way."""
+    def loss(self, share: float = 0.0, /) -> Tensor:
+        """How far the network is off, of things it has not been asked in just this way.
+
+        share: of the lesson's time that is over, 0 to 1.
+        """
         ...
 
 
@@ -45,7 +48,7 @@ class Pupil:
         clock, saved, since = Clock(self.seconds), time.monotonic(), 0.0
         with tqdm(total=round(60 * self.minutes), desc=name, unit="s", disable=not bar) as shown:
             while self.seconds < 60 * self.minutes:
-                loss = self.lesson.loss()
+                loss = self.lesson.loss(self._share())
                 torch.autograd.backward(loss)
                 self.descent.step(self._rate())
                 since += float(loss.detach())
@@ -61,8 +64,10 @@ class Pupil:
         self._save(path)
 
     def _rate(self) -> float:
-        share = min(1.0, self.seconds / (60 * self.minutes))
-        return self.learning_rate * (_LOWEST + (1 - _LOWEST) * (1 + math.cos(math.pi * share)) / 2)
+        return self.learning_rate * (_LOWEST + (1 - _LOWEST) * (1 + math.cos(math.pi * self._share())) / 2)
+
+    def _share(self) -> float:
+        return min(1.0, self.seconds / (60 * self.minutes))
 
     def _save(self, path: Path) -> None:
         part = path.with_name(f".{path.name}.part")

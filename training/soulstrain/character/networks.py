@@ -80,7 +80,7 @@ class BodyNetwork(nn.Module):
         for number, layers in enumerate(self.siren_layers):
             scale = 2 ** (deepest - number)
             rim = 0 if number == deepest else 1
-            where = _square(corners // scale - rim, side // scale + 2 * rim, BODY_SIDE // scale)
+            where = square(corners // scale - rim, side // scale + 2 * rim, BODY_SIDE // scale)
             inputs = where if told is None else torch.cat([told, where], dim=-1)
             features = layers(inputs.flatten(1, 2), poses).reshape(*where.shape[:3], -1)
             told = features if number == deepest else _finer(features, 1 if number + 1 < deepest else 2)
@@ -88,7 +88,7 @@ class BodyNetwork(nn.Module):
         return drawn
 
 
-def _square(corners: Tensor, side: int, whole: int) -> Tensor:
+def square(corners: Tensor, side: int, whole: int) -> Tensor:
     """[n, side, side, 2]: places of a square in a picture `whole` pixels wide; beyond its edge the edge's."""
     steps = torch.arange(side, device=corners.device)
     axis = (2 * (corners[:, :, None] + steps).clamp(0, whole - 1) + 1) / whole - 1

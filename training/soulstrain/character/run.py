@@ -1,4 +1,4 @@
-"""From the rig to a character's folder: draw, learn, examine, write."""
+"""From a teacher to a character's folder: ask, learn, examine, write."""
 
 import json
 import platform
@@ -7,25 +7,24 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
 from soulstrain.character import exam
-from soulstrain.character.bodies import BodyLesson
-from soulstrain.character.faces import FaceLesson, Faces, draw_faces
-from soulstrain.character.folder import Student, check, read, write
+from soulstrain.character.folder import METRICS, Student, check, read, write
 from soulstrain.character.learning import Pupil
+from soulstrain.character.lessons import Order, make
 from soulstrain.character.networks import BodyNetwork, FaceNetwork
 from soulstrain.character.recipe import Recipe
-from soulstrain.character.rig.face import draw_face
+from soulstrain.character.teacher import Teacher
 from soulstrain.errors import TrainingError
 
 
 @dataclass(frozen=True)
 class CharacterSettings:
-    """out_dir: the character's folder. work_dir: checkpoints. preset: the recipe's name, for the record.
+    """out_dir: the character's folder. work_dir: checkpoints, and answers of a teacher that paints.
 
-    init_dir: a character of the same shape to learn on from; may be out_dir.
+    preset: the recipe's name, for the record. init_dir: a character of the same shape to learn on from; may
+    be out_dir. frames: asked of a teacher that paints.
     """
 
     out_dir: Path
@@ -35,44 +34,87 @@ class CharacterSettings:
     seed: int = 42
     fresh: bool = False
     init_dir: Path | None = None
+    frames: int = 1000
+
+    def mark(self, teacher: Teacher) -> dict[str, Any]:
+        """What must be the same for a training to go on."""
+        mark = {"preset": self.preset, "seed": self.seed, "recipe": asdict(self.recipe), **teacher.mark}
+        if teacher.paints:
+            mark["frames"] = self.frames
+        if self.init_dir:
+            mark["init"] = str(self.init_dir)
+        return mark
 
 
-def train(settings: CharacterSettings, device: torch.device, *, bar: bool) -> dict[str, Any]:
+def train(
+    settings: CharacterSettings, device: torch.device, *, bar: bool, teacher: Teacher | None = None
+) -> dict[str, Any]:
     """The metrics that stand in the folder's metrics.json too. Goes on where an interrupted run was.
 
-    Raises TrainingError when the folder holds something else than a character, or init_dir another shape.
+    The teacher is the rig where none is given. Raises TrainingError when the folder holds something else than
+    a character, init_dir another shape, and where the disk is too small for the teacher's answers.
     """
-    recipe, seed = settings.recipe, settings.seed
+    teacher = teacher or rig()
     check(settings.out_dir)
     settings.work_dir.mkdir(parents=True, exist_ok=True)
-    student = _begin(settings)
-    face, body = student.face.to(device), student.body.to(device)
+    order = Order(settings.recipe, settings.frames, settings.seed, settings.work_dir)
+    if settings.fresh:
+        _forget(settings.work_dir, order, teacher)
+    student, mark = _begin(settings), settings.mark(teacher)
+    for network in (student.face, student.body):
+        network.to(device)
     began = time.monotonic()
-    faces = Faces(*draw_faces(seed, recipe.faces, bar=bar), device)
-    drawing_s = time.monotonic() - began
-    mark = {"preset": settings.preset, "seed": seed, "recipe": asdict(recipe)}
-    if settings.init_dir:
-        mark["init"] = str(settings.init_dir)
+    lessons = make(student, teacher, order, device, bar=bar)
+    asking_s = time.monotonic() - began
+    minutes = {"face": settings.recipe.face_minutes, "body": settings.recipe.body_minutes}
     pupils = {
-        "face": Pupil(FaceLesson(face, faces, recipe, seed), recipe.face_minutes, recipe.learning_rate, mark),
-        "body": Pupil(
-            BodyLesson(body, recipe, seed, device), recipe.body_minutes, recipe.learning_rate, mark
-        ),
+        name: Pupil(lesson, minutes[name], settings.recipe.learning_rate, mark)
+        for name, lesson in lessons.items()
     }
     for name, pupil in pupils.items():
-        checkpoint = settings.work_dir / f"{name}.pt"
-        if settings.fresh:
-            checkpoint.unlink(missing_ok=True)
-        pupil.learn(checkpoint, f"learning the {name}", bar=bar)
+        pupil.learn(settings.work_dir / f"{name}.pt", f"learning the {name}", bar=bar)
+    student = Student(student.face.cpu(), student.body.cpu())
     metrics = {
         **mark,
-        "psnr_db": asdict(examine(Student(face.cpu(), body.cpu()))),
-        "drawing_s": round(drawing_s, 1),
+        "psnr_db": asdict(exam.examine(student, teacher, bar=bar)),
+        "asking_s": round(asking_s, 1),
         **{name: _course(pupil) for name, pupil in pupils.items()},
         "machine": {"device": str(device), "torch": torch.__version__, "python": platform.python_version()},
     }
-    write(settings.out_dir, Student(face, body), json.dumps(metrics, indent=2) + "\n")
+    write(settings.out_dir, student, teacher.picture, teacher.layers, json.dumps(metrics, indent=2) + "\n")
+    for shelf in order.shelves(teacher):
+        shelf.remove()
     return metrics
+
+
+def examine_folder(folder: Path, teacher: Teacher | None = None, *, bar: bool = False) -> exam.Score:
+    """Beside the rig where no teacher is given.
+
+    Raises TrainingError where the folder holds no student, and for another's student beside the rig.
+    """
+    student, teacher = read(folder), teacher or rig()
+    if not teacher.mark and _of_another(folder):
+        raise TrainingError(f"{folder} has learnt from another teacher than the rig; name it with --teacher")
+    return exam.examine(student, teacher, bar=bar)
+
+
+def rig() -> Teacher:
+    """The default character's. Raises ImportError without skia, which students of others do not need."""
+    from soulstrain.character.rig.teacher import Rig
+
+    return Rig()
+
+
+def _of_another(folder: Path) -> bool:
+    metrics = folder / METRICS
+    return metrics.is_file() and "teacher" in json.loads(metrics.read_text("utf-8"))
+
+
+def _forget(work_dir: Path, order: Order, teacher: Teacher) -> None:
+    for name in ("face", "body"):
+        (work_dir / f"{name}.pt").unlink(missing_ok=True)
+    for shelf in order.shelves(teacher):
+        shelf.remove()
 
 
 def _begin(settings: CharacterSettings) -> Student:
@@ -85,18 +127,6 @@ def _begin(settings: CharacterSettings) -> Student:
     if student.shape != shape:
         raise TrainingError(f"{settings.init_dir} has another shape than the preset {settings.preset}")
     return student
-
-
-def examine(student: Student) -> exam.Score:
-    """Of the student beside the rig, on poses that no training draws."""
-    asked = exam.held_out()
-    faces = np.stack([draw_face(pose) for pose in asked])
-    return exam.score(exam.drawn_by(student.face, student.body, asked), exam.wanted(asked), faces)
-
-
-def examine_folder(folder: Path) -> exam.Score:
-    """Raises TrainingError where the folder holds no student."""
-    return examine(read(folder))
 
 
 def _course(pupil: Pupil) -> dict[str, Any]:

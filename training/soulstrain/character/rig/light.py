@@ -8,8 +8,8 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import grid_sample
 
-from soulstrain.character.rig.layer import Layer
-
+# As in layer.py, which needs skia; who only converts does not.
+Layer = NDArray[np.uint8]
 Light = NDArray[np.float32]  # [height, width, 4] in [0, 1], premultiplied
 STEPS = 1 << 14
 
