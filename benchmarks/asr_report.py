@@ -99,9 +99,3 @@ RATIOS = {
     "bare_over_pipeline": over("bare", "pipeline"),
     "served_over_bare": over("served 8", "bare", "bare at once"),
 }
-
-
-def in_words(name: str, value: float) -> str:
-    """A figure for the page, with what is to be reached."""
-    target = f" (to reach: {TARGETS[name]:g})" if name in TARGETS else ""
-    return f"`{name}` {value:.2f}{target}"

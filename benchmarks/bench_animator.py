@@ -159,7 +159,7 @@ def lines(rounds: list[dict[str, Row]]) -> list[str]:
 
 def report(rounds: list[dict[str, Row]], levels: float, no_write: bool) -> None:
     """Table to the page, figures to standard output."""
-    made, body = {**figures(rounds), "most_levels": levels}, lines(rounds)
+    made = {**figures(rounds), "most_levels": levels}
     head = [
         table.setting(["torch", "numpy", "pillow", "torchserve"]),
         f"`make bench-animator`: a talking avatar at 512 x 512, {CORES} threads a process.",
@@ -168,17 +168,7 @@ def report(rounds: list[dict[str, Row]], levels: float, no_write: bool) -> None:
         f"A request asks for {ASKED} poses.",
         f"Medians of {len(rounds)} rounds in which all rows took turns, the ratios too.\n",
     ]
-    tail = ["", ", ".join(_in_words(name, value) for name, value in made.items()) + "."]
-    if not no_write:
-        table.write_section("Avatar", "\n".join([*head, *body, *tail]))
-    print("\n".join(body), file=sys.stderr)
-    for name, value in made.items():
-        print(f"{name}={value:.3f}")
-
-
-def _in_words(name: str, value: float) -> str:
-    target = f" (to reach: {TARGETS[name]:g})" if name in TARGETS else ""
-    return f"`{name}` {value:.2f}{target}"
+    table.publish("Avatar", head, lines(rounds), made, TARGETS, not no_write)
 
 
 def main() -> None:

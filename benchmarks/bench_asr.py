@@ -20,7 +20,7 @@ import table
 from asr_audio import PART_S, Talk, record
 from asr_checkpoint import SHAPES
 from asr_process import EngineFault
-from asr_report import DEFAULT, figures, in_words, lines
+from asr_report import DEFAULT, TARGETS, figures, lines
 from asr_rounds import Measured, Plan, measure
 from asr_rows import CORES, Engine
 from asr_weights import TRAINED, Weights, default_weights, random_gpu_weights, random_weights
@@ -131,13 +131,8 @@ def tell(measured: Measured, talk: Talk, rates: dict[str, float], settings: argp
         "each engine's own: the pipeline's overlap by a third, faster-whisper's and ours end in pauses.",
         f"Medians of {settings.rounds} rounds in which all rows took turns, the ratios too.\n",
     ]
-    body = lines(measured, talk)
-    tail = ["", ", ".join(in_words(name, value) for name, value in found.items()) + "."] if found else []
-    if not settings.no_write:
-        table.write_section("Speech on a GPU" if settings.gpu else "Speech", "\n".join([*head, *body, *tail]))
-    print("\n".join(body), file=sys.stderr)
-    for name, value in found.items():
-        print(f"{name}={value:.3f}")
+    title = "Speech on a GPU" if settings.gpu else "Speech"
+    table.publish(title, head, lines(measured, talk), found, TARGETS, not settings.no_write)
 
 
 if __name__ == "__main__":

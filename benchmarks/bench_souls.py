@@ -75,12 +75,7 @@ def report(rounds: list[dict[str, Row]], parameters: int, no_write: bool) -> Non
         f"`make bench-souls`: sentences of 40 tokens, a GPT-2 of {parameters / 1e6:.1f} million parameters.",
         f"Medians of {len(rounds)} rounds in which all rows took turns, the ratios too.\n",
     ]
-    tail = ["", ", ".join(f"`{name}` {value:.2f}" for name, value in figures.items()) + "."]
-    if not no_write:
-        table.write_section("Lore", "\n".join([*head, *lines, *tail]))
-    print("\n".join(lines), file=sys.stderr)
-    for name, value in figures.items():
-        print(f"{name}={value:.3f}")
+    table.publish("Lore", head, lines, figures, {}, not no_write)
 
 
 def median_row(rows: list[Row]) -> Row:

@@ -123,7 +123,6 @@ def lines(rounds: list[dict[str, Row]]) -> list[str]:
 
 def report(rounds: list[dict[str, Row]], found: Found, parameters: int, no_write: bool) -> None:
     """Table to the page, figures to standard output."""
-    made, body = figures(rounds, found), lines(rounds)
     vits = f"; the VITS has {parameters / 1e6:.1f} million parameters" if parameters else ""
     head = [
         table.setting(["torch", "transformers", "torchserve", "espeakng-loader"]),
@@ -132,17 +131,7 @@ def report(rounds: list[dict[str, Row]], found: Found, parameters: int, no_write
         "A cancel is timed from its sending to its stream's last line, while every worker speaks.",
         f"Medians of {len(rounds)} rounds in which all rows took turns, the ratio too.\n",
     ]
-    tail = ["", ", ".join(in_words(name, value) for name, value in made.items()) + "."]
-    if not no_write:
-        table.write_section("Voice", "\n".join([*head, *body, *tail]))
-    print("\n".join(body), file=sys.stderr)
-    for name, value in made.items():
-        print(f"{name}={value:.3f}")
-
-
-def in_words(name: str, value: float) -> str:
-    target = f" (to reach: {TARGETS[name]:g})" if name in TARGETS else ""
-    return f"`{name}` {value:.2f}{target}"
+    table.publish("Voice", head, lines(rounds), figures(rounds, found), TARGETS, not no_write)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
-"""Writes a benchmark's table into its section of docs/performance.md, with machine, versions and date."""
+"""A benchmark's table and figures: its section of docs/performance.md, with machine, versions and date."""
 
 import os
 import platform
 import re
+import sys
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -30,6 +32,32 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "absent"
+
+
+def publish(
+    title: str,
+    head: Sequence[str],
+    body: Sequence[str],
+    figures: Mapping[str, float],
+    targets: Mapping[str, float],
+    write: bool,
+) -> None:
+    """Head, table and figures to the section `title` of the page, the figures to standard output.
+
+    targets: what the project is held to, of some figures. write: otherwise the page stays as it is.
+    """
+    tail = ["", ", ".join(in_words(*figure, targets) for figure in figures.items()) + "."] if figures else []
+    if write:
+        write_section(title, "\n".join([*head, *body, *tail]))
+    print("\n".join(body), file=sys.stderr)
+    for name, value in figures.items():
+        print(f"{name}={value:.3f}")
+
+
+def in_words(name: str, value: float, targets: Mapping[str, float]) -> str:
+    """A figure for the page, with what is to be reached."""
+    target = f" (to reach: {targets[name]:g})" if name in targets else ""
+    return f"`{name}` {value:.2f}{target}"
 
 
 def write_section(title: str, text: str) -> None:

@@ -1,14 +1,16 @@
 """What `soulsgen upload` and `soulsgen download` share: options, the bar and the listing."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from tqdm import tqdm
+
+from soulsgen.option_group import Command, decorated
 
 if TYPE_CHECKING:
     from soulsgen.bucket.store import Progress, Store
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 KINDS = ("corpus", "handler", "model")
 
 
-def bucket_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def bucket_options(command: Command) -> Command:
     """Add the argument and the options that both directions have."""
     decorators = [
         click.argument("kind", metavar="|".join(KINDS), type=click.Choice(KINDS), required=False),
@@ -41,9 +43,7 @@ def bucket_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--dry-run", is_flag=True, help="Say what would be moved, and move nothing."),
         click.option("--json", "as_json", is_flag=True, help="A JSON value on standard output."),
     ]
-    for decorate in reversed(decorators):
-        command = decorate(command)
-    return command
+    return decorated(command, decorators)
 
 
 def wanted_kind(kind: str | None) -> str:

@@ -1,7 +1,7 @@
 """What the commands of `soulsgen k8s` share: the options that say which cluster, and lines about objects."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from soulsgen.cluster.access import Target
+from soulsgen.option_group import Command, decorated
 
 if TYPE_CHECKING:
     from soulsgen.cluster.applying import Outcome
 
 
-def cluster_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def cluster_options(command: Command) -> Command:
     """Add the options that say which cluster; the command receives them as `target`."""
 
     @wraps(command)
@@ -39,13 +40,10 @@ def cluster_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Namespace that SoulsGen runs in.",
         ),
     ]
-    wrapped: Callable[..., Any] = with_target
-    for decorate in reversed(decorators):
-        wrapped = decorate(wrapped)
-    return wrapped
+    return decorated(with_target, decorators)
 
 
-def dry_run_option(command: Callable[..., Any]) -> Callable[..., Any]:
+def dry_run_option(command: Command) -> Command:
     words = "Let the server check the request to the end and change nothing."
     return click.option("--dry-run", is_flag=True, help=words)(command)
 

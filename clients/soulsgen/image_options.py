@@ -1,9 +1,10 @@
 """What the commands that build an image share: their options, and the build itself."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
+
+from soulsgen.option_group import Command, decorated
 
 if TYPE_CHECKING:
     from soulsgen.images import Image
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 BUILDERS = ("buildah", "buildctl", "docker")
 
 
-def image_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def image_options(command: Command) -> Command:
     """Add `registry`, `push`, `builder` and `dry_run`."""
     decorators = [
         click.option(
@@ -26,9 +27,7 @@ def image_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--builder", type=click.Choice(BUILDERS), help="[the first that is installed]"),
         click.option("--dry-run", is_flag=True, help="Print the commands and run none."),
     ]
-    for decorate in reversed(decorators):
-        command = decorate(command)
-    return command
+    return decorated(command, decorators)
 
 
 def build_image(image: "Image", builder: str | None, push: bool, dry_run: bool) -> None:

@@ -1,15 +1,15 @@
 """Options that several commands share, each defined once."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from soulsgen.option_group import Command, decorated
 from soulsgen.torchserve import Endpoint
 
 
-def endpoint_options(command: Callable[..., Any], aliases: tuple[str, ...] = ()) -> Callable[..., Any]:
+def endpoint_options(command: Command, aliases: tuple[str, ...] = ()) -> Command:
     """Add the options that say where TorchServe is; the command receives them as `endpoint`.
 
     `aliases` are further names of `--host`.
@@ -59,7 +59,4 @@ def endpoint_options(command: Callable[..., Any], aliases: tuple[str, ...] = ())
     with_endpoint.__doc__ = command.__doc__
     with_endpoint.__name__ = command.__name__
     with_endpoint.__dict__.update(command.__dict__)
-    wrapped: Callable[..., Any] = with_endpoint
-    for decorate in reversed(decorators):
-        wrapped = decorate(wrapped)
-    return wrapped
+    return decorated(with_endpoint, decorators)

@@ -1,14 +1,12 @@
 """Options that `twitter post` and `twitter auth` share, apart from options.py to keep oauthlib out of it."""
 
-from collections.abc import Callable
-from typing import Any
-
 import click
 
 from soulsgen.channels.x_request import API_URL
+from soulsgen.option_group import Command, decorated
 
 
-def x_app_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def x_app_options(command: Command) -> Command:
     """Add the options that name the app and X: `consumer_key`, `consumer_secret` and `api_url`."""
     decorators = [
         click.option(
@@ -34,6 +32,4 @@ def x_app_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Base URL of X's API.",
         ),
     ]
-    for decorate in reversed(decorators):
-        command = decorate(command)
-    return command
+    return decorated(command, decorators)

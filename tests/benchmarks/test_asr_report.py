@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from asr_audio import Talk
 from asr_process import EngineFault
-from asr_report import figures, in_words, lines
+from asr_report import figures, lines
 from asr_rounds import Measured, Plan, Result
 from asr_rows import Memory, Run, windows
 
@@ -61,11 +61,6 @@ def test_the_table_tells_windows_or_wrong_words_and_what_is_left_out() -> None:
     assert told[2] == "| tiny | an engine on tiny | 20.0 | 2 windows | 300 |"
     assert told[-3] == "| default | an engine on default | 5.0 | 33.3 % of words wrong | 300 |"
     assert told[-2:] == ["", "Left out: `tiny openai`: No module named 'whisper'."]
-
-
-def test_a_figure_that_the_project_is_held_to_stands_with_its_target() -> None:
-    assert in_words("bare_over_pipeline", 3.456) == "`bare_over_pipeline` 3.46 (to reach: 3)"
-    assert in_words("tiny_bare_over_pipeline", 3.456) == "`tiny_bare_over_pipeline` 3.46"
 
 
 def test_tokens_are_whole_windows_or_a_fault() -> None:

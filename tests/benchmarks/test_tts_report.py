@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from bench_tts import figures, in_words, lines
+from bench_tts import figures, lines
 from tts_checkpoint import write_checkpoint
 from tts_rows import Row, p95, row
 
@@ -33,9 +33,8 @@ def test_the_two_figures_that_are_held_come_last() -> None:
     assert figures([{"vits bare": ROUNDS[0]["vits bare"]}], {}) == {}
 
 
-def test_the_table_holds_medians_and_a_figure_its_target() -> None:
+def test_the_table_holds_medians() -> None:
     assert lines(ROUNDS)[2] == "| espeak-ng, served | 100.0 | 20 | 40 | 80 | 700 |"
-    assert in_words("first_chunk_p95_ms", 40.0) == "`first_chunk_p95_ms` 40.00 (to reach: 60)"
 
 
 def test_the_checkpoint_has_the_published_shape_and_speaks_at_a_humans_pace(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from socketserver import BaseServer
 from threading import Thread
 from typing import Any, Literal
 
@@ -24,10 +25,17 @@ def serving(app: Application, port: int = 0, ssl_context: Literal["adhoc"] | Non
     server = make_server(
         "127.0.0.1", port, app, threaded=True, request_handler=_Quiet, ssl_context=ssl_context
     )
+    with running(server):
+        yield f"{'https' if ssl_context else 'http'}://127.0.0.1:{server.port}"
+
+
+@contextmanager
+def running(server: BaseServer) -> Iterator[None]:
+    """Serve on another thread, and close the port behind the block."""
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield f"{'https' if ssl_context else 'http'}://127.0.0.1:{server.port}"
+        yield
     finally:
         server.shutdown()
         thread.join()

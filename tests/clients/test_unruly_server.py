@@ -3,18 +3,18 @@
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from werkzeug.wrappers import Response
 
-from clients.loopback import free_port, serving
+from clients.loopback import free_port, running, serving
 from soulsgen import torchserve
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
 from soulsgen.launch import loopback
@@ -55,6 +55,28 @@ def client(url: str, **settings: Any) -> TorchServe:
 def says(content: bytes | str, status: int = 200, **headers: str) -> Response:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Response(content, status, named, content_type="application/json")
+
+
+class Raw(BaseHTTPRequestHandler):
+    """Takes a request's body in, and writes no log."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.answer()
+
+    def answer(self) -> None:
+        raise NotImplementedError
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@contextmanager
+def answering(handler: type[Raw]) -> Iterator[str]:
+    """The server's base URL."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    with running(server):
+        yield f"http://127.0.0.1:{server.server_port}"
 
 
 def drips(over: Event, status: int) -> Callable[..., Any]:
@@ -183,11 +205,10 @@ def test_a_stream_may_take_longer_than_any_of_its_lines_and_its_reader_as_long_a
 def test_a_connection_is_kept_for_the_next_request() -> None:
     ports: list[int] = []
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Raw):
         protocol_version = "HTTP/1.1"
 
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
+        def answer(self) -> None:
             ports.append(self.client_address[1])
             content = json.dumps(LINE).encode()
             self.send_response(200)
@@ -195,19 +216,9 @@ def test_a_connection_is_kept_for_the_next_request() -> None:
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            with client(f"http://127.0.0.1:{server.server_port}").session as session:
-                for _ in range(3):
-                    session.post(f"http://127.0.0.1:{server.server_port}/predictions/souls", json={})
-        finally:
-            server.shutdown()
-            thread.join()
+    with answering(Handler) as url, client(url).session as session:
+        for _ in range(3):
+            session.post(f"{url}/predictions/souls", json={})
     assert len(set(ports)) == 1
 
 
@@ -223,23 +234,12 @@ def test_a_servers_words_do_not_steer_the_terminal_and_have_an_end(key: str) -> 
 
 def test_a_reason_and_a_first_line_are_a_servers_words_too() -> None:
     def raw(answer: bytes) -> str:
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                self.rfile.read(int(self.headers["Content-Length"]))
+        class Handler(Raw):
+            def answer(self) -> None:
                 self.wfile.write(answer)
 
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-            thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-            thread.start()
-            try:
-                with pytest.raises(SoulsgenError) as failed:
-                    client(f"http://127.0.0.1:{server.server_port}").predict("souls", {})
-            finally:
-                server.shutdown()
-                thread.join()
+        with answering(Handler) as url, pytest.raises(SoulsgenError) as failed:
+            client(url).predict("souls", {})
         return str(failed.value)
 
     for said in (

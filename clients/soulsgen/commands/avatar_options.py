@@ -1,11 +1,11 @@
 """How a film of the avatar looks: the options of it, and what they come to."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from soulsgen.option_group import Command, decorated
 from soulsgen.torchserve import TorchServe
 from soulsgen.voice.keeping import check_free
 
@@ -67,11 +67,9 @@ _OPTIONS = [
 ]
 
 
-def look_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def look_options(command: Command) -> Command:
     """Add the options that say how the film looks; `rendering` takes them."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+    return decorated(command, _OPTIONS)
 
 
 def rendering(

@@ -1,7 +1,6 @@
 """How the commands find a cluster, and what they say when there is none that answers."""
 
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from werkzeug.wrappers import Response
 from clients.cluster.api_server import TOKEN, ApiServer
 from clients.cluster.conftest import Invoke, kubeconfig
 from clients.cluster.overlays import LABELS
-from clients.loopback import free_port, serving
+from clients.loopback import free_port, running, serving
 from soulsgen.cluster import access
 from soulsgen.cluster.api import Cluster
 from soulsgen.errors import Refused
@@ -157,17 +156,11 @@ def test_in_a_pod_its_own_account_is_used(
     pair = make_ssl_devcert(str(tmp_path / "ca"), host="localhost")
     (tmp_path / "token").write_text(TOKEN, "utf-8")
     web = make_server("127.0.0.1", 0, server, threaded=True, ssl_context=pair)
-    thread = Thread(target=web.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
     monkeypatch.setenv("KUBERNETES_SERVICE_HOST", "localhost")
     monkeypatch.setenv("KUBERNETES_SERVICE_PORT", str(web.port))
-    try:
+    with running(web):
         cluster = Cluster(access.in_cluster(tmp_path))
         assert cluster.get("v1", "Namespace", "soulsgen", "")["metadata"]["name"] == "soulsgen"
-    finally:
-        web.shutdown()
-        thread.join()
-        web.server_close()
 
 
 def test_a_pod_without_an_account_is_told_what_to_set(

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from clients.loopback import free_port
-from clients.page.test_page import paint, say
+from clients.page.evening import paint, say
 from soulsgen.page.browser import BrowserFault, Tab, browsing, find_browser
 from soulsgen.page.server import Page, Place
 from soulsgen.page.viewer import shoot_page
