@@ -13,6 +13,7 @@ from torch.nn import functional
 from soulstrain.character.siren import Level, places
 
 FACE_SIDE, BODY_SIDE = 128, 512
+FACE_CENTRE = (144, 256)  # row and column
 FACE_POSES, BODY_POSES = 39, 45
 # Outputs of the body: how far each pixel's source is away (x, y), how much is drawn instead of moved, what.
 GRID, ALPHA, COLOUR = slice(0, 2), 2, slice(3, 7)

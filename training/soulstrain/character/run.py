@@ -42,7 +42,7 @@ class CharacterSettings:
         if teacher.paints:
             mark["frames"] = self.frames
         if self.init_dir:
-            mark["init"] = str(self.init_dir)
+            mark["init"] = self.init_dir.name
         return mark
 
 

@@ -6,13 +6,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from soulstrain.character.networks import BODY_SIDE
+from soulstrain.character.networks import BODY_SIDE, FACE_CENTRE, FACE_SIDE
 from soulstrain.character.teacher import Picture
 
 Corners = NDArray[np.int64]  # [n, 2]: rows and columns
 
 # Where nothing is drawn a wrong source shows nothing; the share of squares that fall there all the same.
 _ANYWHERE = 0.1
+# A face is looked at: its squares are taken so many times as often, and as far around it as a head moves.
+_LOOKED_AT = 4
+_FACE_MOVES = 24
 # So far around the figure its moved outline reaches, in pixels.
 _REACH = 32
 
@@ -28,7 +31,8 @@ def corners_in(picture: Picture, side: int) -> Corners:
     near = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left] > 0
     away = everywhere[~near]
     few = away[:: max(1, round(len(away) / max(1, _ANYWHERE * near.sum())))]
-    return np.concatenate([everywhere[near], few])
+    within = (abs(everywhere + side / 2 - FACE_CENTRE) < FACE_SIDE / 2 + _FACE_MOVES).all(axis=1)
+    return np.concatenate([everywhere[near], few, *[everywhere[within]] * (_LOOKED_AT - 1)])
 
 
 def cut(
