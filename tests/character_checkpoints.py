@@ -29,8 +29,6 @@ def write_student(folder: Path, seed: int = 0, moves: bool = True) -> None:
     from animator.student.reference import BodyMorpher, FaceMorpher
     from animator.student.shape import StudentShape
 
-    folder.mkdir(parents=True)
-    Image.fromarray(picture()).save(folder / "character.png")
     torch.manual_seed(seed)
     shape = StudentShape((12, 8), ((16, 12), (12, 8), (8, 8)))
     face, body = FaceMorpher(shape), BodyMorpher(shape)
@@ -40,6 +38,13 @@ def write_student(folder: Path, seed: int = 0, moves: bool = True) -> None:
         body.last_linear.weight.mul_(0.02 if moves else 0.0)
         body.last_linear.weight[2:].zero_()
         body.last_linear.bias.copy_(torch.tensor([0.0, 0.0, 0.0, -1.0, -1.0, -1.0, -1.0]))
+    save_student(folder, picture(), face, body)
+
+
+def save_student(folder: Path, picture: np.ndarray, face: torch.nn.Module, body: torch.nn.Module) -> None:
+    """picture: [512, 512, 4], straight alpha."""
+    folder.mkdir(parents=True)
+    Image.fromarray(picture).save(folder / "character.png")
     torch.save(face.state_dict(), folder / "face_morpher.pt")
     torch.save(body.state_dict(), folder / "body_morpher.pt")
     (folder / "character_model.yaml").write_text(

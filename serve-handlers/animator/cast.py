@@ -1,7 +1,7 @@
 """The characters of a folder: which there are, and those that are loaded."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,20 +10,24 @@ from torch import Tensor
 
 from animator.engine import SIDE, Engine
 from animator.layers import Layers
-from animator.model import CELS, EFFECTS, Desk, kind_of, load_engine
+from animator.model import CELS, EFFECTS, Desk, Stamp, kind_of, load_engine, stamp_of
 from animator.picture import CharacterError
-from animator.settings import Strengths
+from animator.settings import DrawRequest
 from animator.student.fast import FastStudent
 from handlerkit.checks import SettingsError, shown
+
+# Of characters that left; 256 KB each.
+_MOST_MASKS = 256
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A character that is loaded."""
+    """A character that is loaded, from files as they were at `stamp`."""
 
     engine: Engine
     cels: Layers
     effects: Layers
+    stamp: Stamp
 
 
 class Cast:
@@ -34,7 +38,7 @@ class Cast:
         self.folder, self.resident, self.desk = folder, resident, desk
         self.actors: OrderedDict[str, Actor] = OrderedDict()
         # Finding a student's pixels takes seconds: those of one that left are as right when it is back.
-        self.masks: dict[str, Tensor] = {}
+        self.masks: OrderedDict[str, tuple[Stamp, Tensor]] = OrderedDict()
         if not self.names():
             raise SettingsError(f"{folder}: no characters; each is a folder with a character_model.yaml")
 
@@ -43,9 +47,12 @@ class Cast:
         folders = self.folder.iterdir() if self.folder.is_dir() else ()
         return sorted(each.name for each in folders if kind_of(each))
 
-    def name_of(self, asked: str) -> str:
-        """A folder's own name, so that no path is made of what a caller wrote. Raises SettingsError."""
-        names = self.names()
+    def name_of(self, asked: str, names: Sequence[str] | None = None) -> str:
+        """A folder's own name, so that no path is made of what a caller wrote. Raises SettingsError.
+
+        names: as `names` told a moment ago.
+        """
+        names = self.names() if names is None else names
         if asked and asked not in names:
             known = ", ".join(names) or "none"
             raise SettingsError(f"character must be one of those that are here, not {shown(asked)}: {known}")
@@ -54,29 +61,37 @@ class Cast:
         return asked or names[0]
 
     def actor(self, name: str) -> Actor:
-        """Raises CharacterError whose paths begin with the character's name."""
-        if name not in self.actors:
-            try:
-                self.actors[name] = self._loaded(self.folder / name)
-            except CharacterError as error:
-                raise CharacterError(self._without_path(error)) from error
+        """Loaded anew if its files have changed. Raises CharacterError whose paths begin with its name."""
+        try:
+            stamp = stamp_of(self.folder / name)
+            if name not in self.actors or self.actors[name].stamp != stamp:
+                self.actors[name] = self._loaded(self.folder / name, stamp)
+        except CharacterError as error:
+            raise CharacterError(self._without_path(error)) from error
         self.actors.move_to_end(name)
         while len(self.actors) > self.resident:
-            left, actor = self.actors.popitem(last=False)
-            if isinstance(actor.engine, FastStudent):
-                self.masks[left] = actor.engine.found
+            self._leave(*self.actors.popitem(last=False))
         return self.actors[name]
 
-    def _loaded(self, folder: Path) -> Actor:
-        engine = load_engine(folder, self.desk, self.masks.get(folder.name))
-        return Actor(engine, Layers(folder / CELS, CELS), Layers(folder / EFFECTS, EFFECTS))
+    def _loaded(self, folder: Path, stamp: Stamp) -> Actor:
+        of_stamp, mask = self.masks.get(folder.name, (None, None))
+        engine = load_engine(folder, self.desk, mask if of_stamp == stamp else None)
+        return Actor(engine, Layers(folder / CELS, CELS), Layers(folder / EFFECTS, EFFECTS), stamp)
 
-    def check_layers(self, actor: Actor, cels: Iterable[Strengths], effects: Iterable[Strengths]) -> None:
+    def _leave(self, name: str, actor: Actor) -> None:
+        if isinstance(actor.engine, FastStudent):
+            self.masks[name] = actor.stamp, actor.engine.found
+            self.masks.move_to_end(name)
+        while len(self.masks) > _MOST_MASKS:
+            self.masks.popitem(last=False)
+
+    def check_layers(self, actor: Actor, request: DrawRequest) -> None:
         """Read what is to be laid over. Raises SettingsError for unknown names, CharacterError for faults."""
         try:
-            for layers, asked in ((actor.cels, cels), (actor.effects, effects)):
-                for name in {name for each in asked for name in each}:
-                    layers[name]
+            for name in {name for each in request.cels for name in each}:
+                actor.cels.layer(name)
+            for name in {name for each in request.effects for name in each}:
+                actor.effects.layer(name, request.look.side)
         except CharacterError as error:
             raise CharacterError(self._without_path(error)) from error
 

@@ -50,7 +50,8 @@ def read_character(folder: Path) -> Character:
 
 
 def _single(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    return {name: value.float() for name, value in state.items()}
+    # Parameters are tensors too, which would have every frame remembered for training.
+    return {name: value.detach().float() for name, value in state.items()}
 
 
 def _named(path: Path) -> dict[str, Path]:
@@ -58,7 +59,7 @@ def _named(path: Path) -> dict[str, Path]:
     check_size(path, _MOST_YAML_BYTES)
     try:
         table = yaml.safe_load(path.read_text("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except Exception as error:  # Of hostile YAML PyYAML raises RecursionError, KeyError, AttributeError, ...
         raise CharacterError(f"{path}: not YAML in UTF-8 ({str(error).partition(chr(10))[0]})") from error
     if not isinstance(table, Mapping) or not set(table) == {IMAGE, FACE, BODY}:
         raise CharacterError(f"{path}: must name exactly {IMAGE}, {FACE} and {BODY}")
@@ -69,6 +70,10 @@ def _beside(path: Path, key: str, name: object) -> Path:
     if not isinstance(name, str) or not name:
         raise CharacterError(f"{path}: {key} must be the name of a file")
     file = path.parent / name
-    if not file.resolve().is_relative_to(path.parent.resolve()):
+    try:
+        beside = file.resolve().is_relative_to(path.parent.resolve())
+    except (OSError, ValueError, RuntimeError) as error:  # Too long, a null byte, links in a circle.
+        raise CharacterError(f"{path}: {key} is no name of a file ({error})") from error
+    if not beside:
         raise CharacterError(f"{path}: {key} names {name}, which is outside this folder")
     return file

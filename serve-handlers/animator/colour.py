@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.nn import functional
 
 # Below it a colour is nobody's: division by so little alpha would show the networks' noise.
 _NO_ALPHA = 1e-5
@@ -64,6 +65,16 @@ def network_of(light: Tensor) -> Tensor:
 def light_from(network: Tensor) -> Tensor:
     """Light of a network's output, whose overshoot is cut off."""
     return ((network + 1) / 2).clamp_(0, 1)
+
+
+def shrunk(light: Tensor, height: int, width: int | None = None) -> Tensor:
+    """[.., 4, height, width] of larger light, each pixel the mean of those under and around it."""
+    size = (height, width or height)
+    if light.shape[-2:] == size:
+        return light
+    flat = light.reshape(-1, *light.shape[-3:])
+    small = functional.interpolate(flat, size=size, mode="bilinear", antialias=True)
+    return small.view(*light.shape[:-2], *size)
 
 
 def pictures_of(light: Tensor) -> NDArray[np.uint8]:

@@ -12,18 +12,20 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
-from torch.nn import functional
 
-from animator.colour import picture_pixels, to_linear
+from animator.colour import picture_pixels, shrunk, to_linear
 from animator.encoding import Pixels
 from animator.layers import Layer
 from animator.look import Look
 
 
 def finished(picture: Pixels, effects: Sequence[tuple[Layer, float]], look: Look) -> Pixels:
-    """[look.height, look.width, 4], or 3 before a background, of a picture [512, 512, 4]."""
-    pixels = _with_effects(picture, effects)[look.rows, look.columns]
-    if look.scale < 1:
+    """[look.height, look.width, 4], or 3 before a background, of a picture [side, side, 4].
+
+    effects: of that side too.
+    """
+    pixels = _with_effects(picture, effects)[look.part(len(picture))]
+    if look.height < len(pixels) or look.width < len(pixels[0]):
         pixels = _shrunk(pixels, look.height, look.width)
     if look.colour:
         pixels = _before(pixels, look.colour)
@@ -40,8 +42,7 @@ def _with_effects(picture: Pixels, effects: Sequence[tuple[Layer, float]]) -> Pi
 
 
 def _shrunk(pixels: Pixels, height: int, width: int) -> Pixels:
-    light = _light_of(pixels)[None]
-    return _pixels_of(functional.interpolate(light, size=(height, width), mode="bilinear", antialias=True)[0])
+    return _pixels_of(shrunk(_light_of(pixels), height, width))
 
 
 def _before(pixels: Pixels, colour: tuple[int, int, int]) -> Pixels:

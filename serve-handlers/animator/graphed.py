@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import torch
 from torch import Tensor
 
 from handlerkit.graphs import captured
@@ -46,7 +47,9 @@ class Graphed:
         def step() -> None:
             outputs[:] = [self.function(*places)]
 
-        replay = captured(step, places[0])
+        # Streams and graphs are made on the current GPU, which need not be this worker's.
+        with torch.cuda.device(places[0].device):
+            replay = captured(step, places[0])
         return _Recorded(places, outputs[0], replay)
 
 

@@ -12,11 +12,12 @@ from animator.cast import Cast
 from animator.encoding import FORMATS
 from animator.look import WHITE, Look
 from animator.model import Desk
+from animator.order import Answer as Drawn
+from animator.order import Fault, Frames
 from animator.pose import COUNT
 from animator.reply import reply_of
 from animator.settings import CharactersRequest, DrawRequest, ModelSettings, Request, Strengths, parse_request
-from animator.stage import Answer as Drawn
-from animator.stage import Fault, Frames, Stage
+from animator.stage import Stage
 from animator.student.workers import Workers
 from handlerkit.batch import Answer, answer_batch
 from handlerkit.checks import SettingsError

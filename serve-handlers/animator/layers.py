@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
-from animator.colour import light_of
+from animator.colour import light_of, shrunk
 from animator.engine import SIDE, Cel
 from animator.picture import read_picture
 from handlerkit.checks import SettingsError, shown
@@ -22,13 +20,13 @@ from handlerkit.checks import SettingsError, shown
 # over all that is painted on a cheek.
 CEL_KINDS = ("blush", "shadow", "data", "waver", "tears", "sweat")
 SUFFIX = ".png"
-# Each is 4 MB.
-_COMBINATIONS = 4
+# Each is 4 MB. A character of the project has 16 cels and 20 effects.
+_COMBINATIONS, _MOST_READ = 4, 64
 
 
 @dataclass(frozen=True)
 class Layer:
-    """light: [4, height, width], of those rows and columns of 512x512."""
+    """light: [4, height, width], of those rows and columns of a frame."""
 
     light: Tensor
     rows: slice
@@ -45,25 +43,26 @@ class Layers:
     def __init__(self, folder: Path, what: str) -> None:
         self.folder, self.what = folder, what
         self.names = tuple(sorted(path.stem for path in folder.glob(f"*{SUFFIX}")))
-        self.read: dict[str, Layer] = {}
+        self.read = lru_cache(_MOST_READ)(self._read)
         self.combined = lru_cache(_COMBINATIONS)(self._combined)
 
-    def __getitem__(self, name: str) -> Layer:
-        """Raises SettingsError for a name that is not there, CharacterError for a broken picture."""
+    def layer(self, name: str, side: int = SIDE) -> Layer:
+        """Raises SettingsError for a name that is not there, CharacterError for a fault."""
         if name not in self.names:
             known = ", ".join(self.names) or "none"
             raise SettingsError(f"{self.what}: this character has no {shown(name)}. Known: {known}")
-        if name not in self.read:
-            self.read[name] = _cut(read_picture(self.folder / f"{name}{SUFFIX}"))
-        return self.read[name]
+        return self.read(name, side)
 
-    def ordered(self, strengths: Mapping[str, float]) -> list[tuple[Layer, float]]:
+    def ordered(self, strengths: Mapping[str, float], side: int = SIDE) -> list[tuple[Layer, float]]:
         """Lowest first."""
-        return [(self[name], strengths[name]) for name in sorted(strengths, key=_height)]
+        return [(self.layer(name, side), strengths[name]) for name in sorted(strengths, key=_height)]
 
     def cel(self, strengths: Mapping[str, float]) -> Cel:
         """All of them as one."""
         return self.combined(frozenset(strengths.items())) if strengths else None
+
+    def _read(self, name: str, side: int) -> Layer:
+        return _cut(shrunk(light_of(read_picture(self.folder / f"{name}{SUFFIX}")), side))
 
     def _combined(self, strengths: frozenset[tuple[str, float]]) -> Tensor:
         light = torch.zeros(4, SIDE, SIDE)
@@ -77,12 +76,12 @@ def _height(name: str) -> tuple[int, str]:
     return CEL_KINDS.index(kind) if kind in CEL_KINDS else len(CEL_KINDS), name
 
 
-def _cut(picture: NDArray[np.uint8]) -> Layer:
-    filled = picture[..., 3] > 0
-    rows, columns = (_extent(np.logical_or.reduce(filled, axis)) for axis in (1, 0))
-    return Layer(light_of(picture[rows, columns]), rows, columns)
+def _cut(light: Tensor) -> Layer:
+    filled = light[3] > 0
+    rows, columns = (_extent(filled.any(axis)) for axis in (1, 0))
+    return Layer(light[:, rows, columns].clone(), rows, columns)
 
 
-def _extent(filled: NDArray[np.bool_]) -> slice:
-    places = np.flatnonzero(filled)
-    return slice(int(places[0]), int(places[-1]) + 1) if len(places) else slice(0, 0)
+def _extent(filled: Tensor) -> slice:
+    places = filled.nonzero().flatten().tolist()
+    return slice(places[0], places[-1] + 1) if places else slice(0, 0)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from animator.engine import SIDE
+from animator.engine import HALF, SIDE
 
 TRANSPARENT, WHITE = "transparent", "#ffffff"
 WHOLE = (0.0, 0.0, 1.0, 1.0)
@@ -25,7 +25,7 @@ class Look:
 
     @property
     def columns(self) -> slice:
-        """Of the picture that an engine draws; whole pixels, so that what is not resized stays as it is."""
+        """Of a whole frame; whole pixels, so that what is not resized stays as it is."""
         return slice(round(self.crop[0] * SIDE), round(self.crop[2] * SIDE))
 
     @property
@@ -34,7 +34,17 @@ class Look:
 
     @property
     def scale(self) -> float:
+        """Of what is kept of a whole frame."""
         return self.size / SIDE * self.upscale
+
+    @property
+    def side(self) -> int:
+        """What an engine is to draw: no more pixels than this look has a use for."""
+        return HALF if self.scale <= HALF / SIDE else SIDE
+
+    def part(self, side: int) -> tuple[slice, slice]:
+        """Rows and columns of a frame of `side`; of half a pixel that is the one before it."""
+        return _part(self.rows, side), _part(self.columns, side)
 
     @property
     def width(self) -> int:
@@ -51,6 +61,11 @@ class Look:
             return None
         red, green, blue = bytes.fromhex(self.background[1:])
         return red, green, blue
+
+
+def _part(part: slice, side: int) -> slice:
+    start = part.start * side // SIDE
+    return slice(start, start + _scaled(part, side / SIDE))
 
 
 def _scaled(part: slice, scale: float) -> int:

@@ -5,21 +5,18 @@ NAME/  character_model.yaml and what it names           a student, in the THA4 f
        cels/*.png, effects/*.png                        what can be laid over it, if it has any
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from animator.character import is_character, read_character
-from animator.engine import Cel, Engine
-from animator.picture import read_picture
+from animator.engine import Engine
+from animator.picture import CharacterError, read_picture
 from animator.portrait import Portrait, read_networks
+from animator.student.company import Companies
 from animator.student.fast import FastStudent
-from animator.student.stacked import StackedStudents
 from animator.student.workers import Workers
 
 STUDENT, TEACHER, THA3 = "student", "tha4", "tha3"
@@ -28,19 +25,30 @@ CELS, EFFECTS = "cels", "effects"
 # Weights by which a folder is known: the first all have, the second the teacher alone.
 _FIRST, _TEACHERS = "eyebrow_decomposer", "upscaler"
 _SUFFIXES = (".pt", ".safetensors")
+_OURS = (".yaml", ".png", ".webp", *_SUFFIXES)
+# Names, times and sizes of a character's files.
+Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Where engines draw. workers: of a CPU. batch: frames at once, at most."""
+    """Where engines draw. workers: of a CPU. batch: frames at once, at most. companies: of a GPU."""
 
     device: torch.device
     workers: Workers
     batch: int
+    companies: Companies = field(default_factory=Companies)
 
 
 def kind_of(folder: Path) -> str | None:
-    """None for a folder that is no character."""
+    """None for a folder that is no character, or that may not be looked into."""
+    try:
+        return _kind(folder)
+    except OSError:
+        return None
+
+
+def _kind(folder: Path) -> str | None:
     if is_character(folder):
         return STUDENT
     if not (folder / PICTURE).is_file() or not _holds(folder, _FIRST):
@@ -52,6 +60,17 @@ def _holds(folder: Path, name: str) -> bool:
     return any((folder / f"{name}{suffix}").is_file() for suffix in _SUFFIXES)
 
 
+def stamp_of(folder: Path) -> Stamp:
+    """Changes when a file of the character does. Raises CharacterError when there is none any more."""
+    try:
+        listed = [each for part in (".", CELS, EFFECTS) for each in (folder / part).glob("*")]
+        ours = (each for each in sorted(listed) if each.suffix in _OURS and each.is_file())
+        told = ((each, each.stat()) for each in ours)
+        return tuple((str(each), stat.st_mtime_ns, stat.st_size) for each, stat in told)
+    except OSError as error:
+        raise CharacterError(f"{folder}: is being changed, or cannot be read ({error.strerror})") from error
+
+
 def load_engine(folder: Path, desk: Desk, mask: Tensor | None = None) -> Engine:
     """mask: of a FastStudent that had loaded this character before. Raises CharacterError."""
     if kind_of(folder) != STUDENT:
@@ -59,18 +78,5 @@ def load_engine(folder: Path, desk: Desk, mask: Tensor | None = None) -> Engine:
         return Portrait(networks, read_picture(folder / PICTURE), desk.batch)
     character = read_character(folder)
     if desk.device.type == "cuda":
-        return Alone(StackedStudents([character], desk.device, desk.batch))
+        return desk.companies.join(character, desk.device, desk.batch)
     return FastStudent(character, desk.workers, mask)
-
-
-class Alone:
-    """An Engine of students that are stacked, of which there is one."""
-
-    def __init__(self, students: StackedStudents) -> None:
-        self.students = students
-
-    def render(self, poses: Tensor, cels: Sequence[Cel] = ()) -> Tensor:
-        return self.students.render(poses, [0] * len(poses), cels)
-
-    def pictures(self, poses: Tensor, cels: Sequence[Cel] = ()) -> NDArray[np.uint8]:
-        return self.students.pictures(poses, [0] * len(poses), cels)

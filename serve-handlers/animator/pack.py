@@ -12,7 +12,7 @@ import torch
 
 from animator.character import read_character
 from animator.model import CELS, EFFECTS, PICTURE, STUDENT, kind_of
-from animator.picture import read_picture
+from animator.picture import CharacterError, read_picture
 from animator.portrait import read_networks
 from handlerkit.packing import run
 
@@ -32,9 +32,16 @@ def pack(characters: Path, out: Path) -> None:
         _whole(folder)
         for source in sorted(folder.rglob("*")):
             if source.is_file() and source.suffix in KEPT:
+                _check_within(source, folder)
                 target = out / source.relative_to(characters)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(source, target)
+
+
+def _check_within(source: Path, folder: Path) -> None:
+    """An archive is handed on: what a link reaches may not be meant for it."""
+    if not source.resolve().is_relative_to(folder.resolve()):
+        raise CharacterError(f"{source}: a link that leads out of this folder; put the file itself there")
 
 
 def _whole(folder: Path) -> None:

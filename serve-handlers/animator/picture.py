@@ -21,7 +21,11 @@ class CharacterError(ValueError):
 def read_picture(path: Path) -> NDArray[np.uint8]:
     """[512, 512, 4] sRGB with straight alpha, of a file. Raises CharacterError."""
     check_size(path, _MOST_BYTES)
-    return decoded(path.read_bytes(), str(path))
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise CharacterError(f"{path}: cannot be read ({error.strerror})") from error
+    return decoded(content, str(path))
 
 
 def decoded(content: bytes, name: str) -> NDArray[np.uint8]:
@@ -50,8 +54,11 @@ def _unfit(image: Image.Image) -> str:
 
 def check_size(path: Path, most_bytes: int) -> None:
     """Raises CharacterError unless `path` is a file of at most so many bytes."""
-    if not path.is_file():
+    try:
+        size = path.stat().st_size if path.is_file() else None
+    except OSError as error:
+        raise CharacterError(f"{path}: cannot be read ({error.strerror})") from error
+    if size is None:
         raise CharacterError(f"{path}: no such file")
-    size = path.stat().st_size
     if size > most_bytes:
         raise CharacterError(f"{path}: {size} bytes; at most {most_bytes} are read")

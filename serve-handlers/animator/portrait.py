@@ -16,6 +16,7 @@ from animator.colour import (
     network_of,
     pictures_of,
     premultiplied,
+    shrunk,
     straight_light,
     straight_of,
 )
@@ -52,7 +53,8 @@ def read_networks(folder: Path, device: torch.device) -> Networks:
     teacher = any((folder / f"upscaler{suffix}").is_file() for suffix in _SUFFIXES)
     with torch.device("meta"):
         module = Tha4() if teacher else Tha3(separable)
-    dtype = next(iter(states[first].values())).dtype if device.type == "cuda" else torch.float32
+    half = any(value.dtype == torch.float16 for value in states[first].values())
+    dtype = torch.float16 if half and device.type == "cuda" else torch.float32
     for name, network in module.named_children():
         path = _file(folder, name)
         state = states.get(path) or read_weights(path, _MOST_BYTES)
@@ -75,7 +77,7 @@ class Portrait:
         """picture: [512, 512, 4] sRGB. batch: frames at once, at most."""
         self.networks, self.batch = networks, batch
         light = light_of(picture) if networks.premultiplied else cleared(straight_light(picture))
-        self.picture = self._placed(network_of(light)[None])
+        self.picture = self.placed(network_of(light)[None])
         with torch.inference_mode():
             self.background, self.eyebrows = networks.module.decomposed(self.picture)
         self.faced, self.turned = Graphed(networks.module.faced), Graphed(networks.module.turned)
@@ -86,10 +88,11 @@ class Portrait:
             frames[rows] = light.cpu()
         return frames
 
-    def pictures(self, poses: Tensor, cels: Sequence[Cel] = ()) -> NDArray[np.uint8]:
-        frames = np.empty((len(poses), SIDE, SIDE, 4), np.uint8)
+    def pictures(self, poses: Tensor, cels: Sequence[Cel] = (), side: int = SIDE) -> NDArray[np.uint8]:
+        """These networks know one size: less is what they draw, made smaller."""
+        frames = np.empty((len(poses), side, side, 4), np.uint8)
         for rows, light in self._batches(poses, cels):
-            frames[rows] = pictures_of(light)
+            frames[rows] = pictures_of(shrunk(light, side))
         return frames
 
     def _batches(self, poses: Tensor, cels: Sequence[Cel]) -> Iterator[tuple[slice, Tensor]]:
@@ -100,15 +103,23 @@ class Portrait:
 
     @torch.inference_mode()
     def _drawn(self, poses: Tensor, cels: Sequence[Cel]) -> Tensor:
-        given = self._placed(poses)
-        pictures, *layers = (
-            each.expand(len(given), -1, -1, -1) for each in (self.picture, self.background, self.eyebrows)
-        )
-        faced = self.faced(pictures, *layers, given)
+        given = self.placed(poses)
+        faced = self.with_faces(given)
         for row, cel in enumerate(cels):
             if cel is not None:
                 faced[row] = self._under(faced[row], cel)
         return self._light(self.turned(faced, given))
+
+    def with_faces(self, given: Tensor) -> Tensor:
+        """The picture with the face of each pose, none turned; `given` are poses that are `placed`."""
+        pictures, *layers = (
+            each.expand(len(given), -1, -1, -1) for each in (self.picture, self.background, self.eyebrows)
+        )
+        return self.faced(pictures, *layers, given)
+
+    def placed(self, values: Tensor) -> Tensor:
+        """On the networks' device and in their precision."""
+        return values.to(self.networks.device, self.networks.dtype)
 
     def _under(self, image: Tensor, cel: Tensor) -> Tensor:
         cel = cel.to(image.device, torch.float32)
@@ -119,6 +130,3 @@ class Portrait:
     def _light(self, images: Tensor) -> Tensor:
         light = light_from(images.float())
         return light if self.networks.premultiplied else premultiplied(light)
-
-    def _placed(self, values: Tensor) -> Tensor:
-        return values.to(self.networks.device, self.networks.dtype)

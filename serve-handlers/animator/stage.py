@@ -2,48 +2,25 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from http import HTTPStatus
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from animator.cast import Actor, Cast
-from animator.encoding import encoded
-from animator.finishing import finished
+from animator.cast import Cast
+from animator.engine import Engine
+from animator.order import Answer, Fault, Made, Order, failed, late
 from animator.picture import CharacterError
 from animator.settings import DrawRequest, ModelSettings
+from animator.student.company import Company, Member
 from handlerkit.checks import SettingsError
 
 logger = logging.getLogger("soulsgen.animator")
-_LATE = "the frames did not get done in time beside those of others; ask for fewer at once, or again"
-_FAILED = "drawing {} failed; the worker's log says why"
-
-
-@dataclass(frozen=True)
-class Frames:
-    """A file a pose. encode_s: what finishing and encoding them took, one after the other."""
-
-    files: tuple[bytes, ...]
-    encode_s: float
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why a request has no frames."""
-
-    status: HTTPStatus
-    sentence: str
-
-
-Answer = Frames | Fault
-# A request's place in its batch, a pose's in its request.
-Place = tuple[int, int]
-# A file, and the seconds it took.
-Made = tuple[bytes, float]
+# A pose of an order, by its place there.
+Place = tuple[Order, int]
 
 
 class Stage:
@@ -62,79 +39,106 @@ class Stage:
     def draw(self, requests: Sequence[DrawRequest]) -> list[Answer]:
         """One answer a request, in order; what goes wrong with one does not reach the others."""
         until = self.clock() + self.batch_seconds
-        answers: dict[int, Answer] = {}
-        by_character: dict[str, dict[int, DrawRequest]] = {}
-        for row, request in enumerate(requests):
-            try:
-                by_character.setdefault(self.cast.name_of(request.character), {})[row] = request
-            except SettingsError as error:
-                answers[row] = Fault(HTTPStatus.BAD_REQUEST, str(error))
-        for name, rows in by_character.items():
-            try:
-                answers |= self._of_one(name, rows, until)
-            except CharacterError as error:
-                answers |= dict.fromkeys(rows, Fault(HTTPStatus.INTERNAL_SERVER_ERROR, str(error)))
-            except Exception:
-                # Weights that are whole and no character's: what they make is anything.
-                logger.exception("drawing failed")
-                fault = Fault(HTTPStatus.INTERNAL_SERVER_ERROR, _FAILED.format(name))
-                answers |= dict.fromkeys(rows, fault)
+        rows_of, answers = self._named(requests)
+        names = list(rows_of)
+        # No more of them at once than stay loaded.
+        for first in range(0, len(names), self.cast.resident):
+            orders: dict[int, Order] = {}
+            for name in names[first : first + self.cast.resident]:
+                taken, refused = self._taken(name, {row: requests[row] for row in rows_of[name]}, until)
+                orders |= taken
+                answers |= refused
+            self._draw(orders.values(), until)
+            answers |= {row: order.answer() for row, order in orders.items()}
         return [answers[row] for row in range(len(requests))]
 
-    def _of_one(self, name: str, rows: Mapping[int, DrawRequest], until: float) -> dict[int, Answer]:
-        actor = self.cast.actor(name)
-        answers: dict[int, Answer] = {}
+    def _named(self, requests: Sequence[DrawRequest]) -> tuple[dict[str, list[int]], dict[int, Answer]]:
+        """Rows of each character that is here, and refusals of the others."""
+        rows_of: dict[str, list[int]] = {}
+        refused: dict[int, Answer] = {}
+        names = self.cast.names()
+        for row, request in enumerate(requests):
+            try:
+                rows_of.setdefault(self.cast.name_of(request.character, names), []).append(row)
+            except SettingsError as error:
+                refused[row] = Fault(HTTPStatus.BAD_REQUEST, str(error))
+        return rows_of, refused
+
+    def _taken(
+        self, name: str, rows: Mapping[int, DrawRequest], until: float
+    ) -> tuple[dict[int, Order], dict[int, Answer]]:
+        """Orders for a character, which is loaded for them, and refusals."""
+        if self.clock() >= until:
+            return {}, dict.fromkeys(rows, late())
+        try:
+            actor = self.cast.actor(name)
+        except CharacterError as error:
+            return {}, dict.fromkeys(rows, Fault(HTTPStatus.INTERNAL_SERVER_ERROR, str(error)))
+        except Exception:
+            # Weights that are whole and no character's: what they make is anything.
+            logger.exception("loading failed")
+            return {}, dict.fromkeys(rows, failed(name))
+        orders: dict[int, Order] = {}
+        refused: dict[int, Answer] = {}
         for row, request in rows.items():
             try:
-                self.cast.check_layers(actor, request.cels, request.effects)
+                self.cast.check_layers(actor, request)
+                orders[row] = Order(request, name, actor)
             except SettingsError as error:
-                answers[row] = Fault(HTTPStatus.BAD_REQUEST, str(error))
+                refused[row] = Fault(HTTPStatus.BAD_REQUEST, str(error))
             except CharacterError as error:
-                answers[row] = Fault(HTTPStatus.INTERNAL_SERVER_ERROR, str(error))
-        good = {row: request for row, request in rows.items() if row not in answers}
-        made = dict(self._made(actor, good, until))
-        return answers | {row: _answer(row, request, made) for row, request in good.items()}
+                refused[row] = Fault(HTTPStatus.INTERNAL_SERVER_ERROR, str(error))
+        return orders, refused
 
-    def _made(
-        self, actor: Actor, rows: Mapping[int, DrawRequest], until: float
-    ) -> Iterator[tuple[Place, Made]]:
-        """Frames of all rows, as far as they come; while some are encoded the next are drawn."""
-        places = [(row, pose) for row, request in rows.items() for pose in range(len(request.poses))]
-        encoding: dict[Place, Future[Made]] = {}
-        for start in range(0, len(places), self.batch):
-            if self.clock() >= until:
-                break
-            part = places[start : start + self.batch]
-            pictures = self._pictures(actor, rows, part)
-            yield from _done(encoding)
-            encoding = {
-                (row, pose): self.pool.submit(_finished, picture, actor, rows[row], pose)
-                for (row, pose), picture in zip(part, pictures, strict=True)
-            }
-        yield from _done(encoding)
+    def _draw(self, orders: Iterable[Order], until: float) -> None:
+        groups: dict[tuple[Engine | Company, int], list[Place]] = {}
+        for order in orders:
+            group = groups.setdefault((_drawer(order.actor.engine), order.request.look.side), [])
+            group += [(order, pose) for pose in range(len(order.request.poses))]
+        for places in groups.values():
+            try:
+                self._make(places, until)
+            except Exception:
+                logger.exception("drawing failed")
+                for order, _ in places:
+                    order.fail()
 
-    def _pictures(
-        self, actor: Actor, rows: Mapping[int, DrawRequest], places: Sequence[Place]
-    ) -> NDArray[np.uint8]:
-        poses = torch.stack([rows[row].poses[pose] for row, pose in places])
-        return actor.engine.pictures(poses, [actor.cels.cel(rows[row].cels[pose]) for row, pose in places])
+    def _make(self, places: Sequence[Place], until: float) -> None:
+        """Frames as far as they come; while some are encoded the next are drawn.
 
-
-def _finished(picture: NDArray[np.uint8], actor: Actor, request: DrawRequest, pose: int) -> Made:
-    started = time.perf_counter()
-    effects = actor.effects.ordered(request.effects[pose])
-    pixels = finished(picture, effects, request.look)
-    file = encoded(pixels, request.look.format, request.look.quality)
-    return file, time.perf_counter() - started
+        None are begun that would not be done in time, if they take as long as those before them.
+        """
+        encoding: list[tuple[Order, Future[Made]]] = []
+        took = 0.0
+        while places and (began := self.clock()) + took < until:
+            part, places = places[: self.batch], places[self.batch :]
+            pictures = _pictures(part)
+            _take(encoding)
+            encoding = [
+                (order, self.pool.submit(order.finished, picture, pose))
+                for (order, pose), picture in zip(part, pictures, strict=True)
+            ]
+            places = [place for place in places if not place[0].fault]
+            took = self.clock() - began
+        _take(encoding)
 
 
-def _done(encoding: Mapping[Place, Future[Made]]) -> Iterator[tuple[Place, Made]]:
-    return ((place, future.result()) for place, future in encoding.items())
+def _drawer(engine: Engine) -> Engine | Company:
+    """Those with the same one are drawn together."""
+    return engine.company if isinstance(engine, Member) else engine
 
 
-def _answer(row: int, request: DrawRequest, made: Mapping[Place, Made]) -> Answer:
-    places = [(row, pose) for pose in range(len(request.poses))]
-    if not all(place in made for place in places):
-        return Fault(HTTPStatus.SERVICE_UNAVAILABLE, _LATE)
-    files, seconds = zip(*(made[place] for place in places), strict=True)
-    return Frames(files, sum(seconds))
+def _pictures(places: Sequence[Place]) -> NDArray[np.uint8]:
+    poses = torch.stack([order.request.poses[pose] for order, pose in places])
+    cels = [order.actor.cels.cel(order.request.cels[pose]) for order, pose in places]
+    engines = [order.actor.engine for order, _ in places]
+    side = places[0][0].request.look.side
+    members = [engine for engine in engines if isinstance(engine, Member)]
+    if members:
+        return members[0].company.pictures(members, poses, cels, side)
+    return engines[0].pictures(poses, cels, side)
+
+
+def _take(encoding: Iterable[tuple[Order, Future[Made]]]) -> None:
+    for order, made in encoding:
+        order.take(made)

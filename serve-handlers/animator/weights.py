@@ -2,38 +2,57 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from pickle import UnpicklingError
+from zipfile import ZIP_STORED, ZipFile, is_zipfile
 
 import torch
-from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
 
 from animator.picture import CharacterError, check_size
 
 Shape = tuple[int, ...]
-# What torch and safetensors raise for a file that is cut, altered, or something else.
-_UNREADABLE = (OSError, SafetensorError, UnpicklingError, RuntimeError, ValueError, LookupError, EOFError)
 
 
 def read_weights(path: Path, most_bytes: int) -> dict[str, Tensor]:
     """Tensors by name, of a `.pt` or a `.safetensors` of at most `most_bytes`. Raises CharacterError."""
     check_size(path, most_bytes)
     try:
-        state = _loaded(path)
-    except _UNREADABLE as error:
+        state = _loaded(path, most_bytes)
+    except Exception as error:  # A file cut, altered or something else raises any of a dozen kinds.
         reason = str(error).partition("\n")[0][:200]
         raise CharacterError(f"{path}: no weights that can be read ({reason})") from error
-    if not isinstance(state, Mapping) or not all(isinstance(value, Tensor) for value in state.values()):
+    if not isinstance(state, Mapping) or not all(_is_plain(value) for value in state.values()):
         raise CharacterError(f"{path}: not a state dict, which is a table of tensors by name")
     return dict(state)
 
 
-def _loaded(path: Path) -> object:
+def _is_plain(value: object) -> bool:
+    """A tensor of which every number is there."""
+    return (
+        isinstance(value, Tensor)
+        and value.layout == torch.strided
+        and value.device.type == "cpu"
+        and not value.is_nested
+    )
+
+
+def _loaded(path: Path, most_bytes: int) -> object:
     if path.suffix == ".safetensors":
         return load_file(path)
+    if is_zipfile(path):
+        _check_packed(path, most_bytes)
     # Saved on a GPU, they name one that may not be here.
     return torch.load(path, map_location="cpu", weights_only=True)
+
+
+def _check_packed(path: Path, most_bytes: int) -> None:
+    """torch unpacks what is compressed, up to a thousand times the bytes, and compresses nothing."""
+    with ZipFile(path) as packed:
+        entries = packed.infolist()
+    if any(entry.compress_type != ZIP_STORED for entry in entries):
+        raise ValueError("compressed, as torch saves nothing")
+    if sum(entry.file_size for entry in entries) > most_bytes:
+        raise ValueError(f"more than {most_bytes} bytes when unpacked")
 
 
 def check_shapes(state: Mapping[str, Tensor], expected: Mapping[str, Shape], where: Path) -> None:

@@ -49,15 +49,15 @@ def shows(light: Tensor) -> Tensor:
     return (light[:3] >= LEAST_COLOUR).any(0) | (light[3] >= LEAST_ALPHA)
 
 
-def widened(index: Tensor, margin: int = MARGIN) -> Tensor:
-    """[512, 512] bool: pixels no further than `margin` from one of `index`."""
-    mask = torch.zeros(SIDE * SIDE)
+def widened(index: Tensor, margin: int = MARGIN, side: int = SIDE) -> Tensor:
+    """[side, side] bool: pixels no further than `margin` from one of `index`."""
+    mask = torch.zeros(side * side)
     mask[index] = 1
-    return _near(mask.view(SIDE, SIDE), margin)
+    return _near(mask.view(side, side), margin)
 
 
 def rim(mask: Tensor) -> Tensor:
-    """[512, 512] bool: pixels of `mask` that touch one outside it; the picture's own edge is none."""
+    """[side, side] bool: pixels of `mask` that touch one outside it; the picture's own edge is none."""
     return mask & _near(~mask, 1)
 
 

@@ -2,18 +2,19 @@
 
 The 30 of sin(30 * layer) goes into weights and biases. The pose is the same at all pixels, so its columns
 times the pose are one vector a frame. A 1x1 convolution commutes with bilinear interpolation, so the columns
-that read the level before are applied there, at a quarter of the pixels.
+that read the level before are applied there, at a quarter of the pixels. And what is zero costs nothing:
+numbers of the pose that nothing reads, colour of a body that blends none in.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
 from animator.character import Character
 from animator.student.reference import OMEGA
-from animator.student.shape import BODY_LAST, BODY_LAYER, FACE_LAST, FACE_LAYER, PLACE
+from animator.student.shape import ALPHA, BODY_LAST, BODY_LAYER, FACE_LAST, FACE_LAYER, PLACE
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,19 @@ class Network:
 
     levels: tuple[Level, ...]
     last: Layer
+
+    @property
+    def reads(self) -> Tensor:
+        """Places of the numbers of a pose that make any difference."""
+        return torch.cat([level.first.pose for level in self.levels]).any(0).nonzero().flatten()
+
+
+def without_blend(body: Network) -> Network:
+    """`body` with the warp alone of its outputs where its alpha is 0 everywhere; else as it is."""
+    weight, bias = body.last.weight, body.last.bias
+    if weight[ALPHA].any() or bias[ALPHA].any():
+        return body
+    return replace(body, last=Layer(weight[:ALPHA], bias[:ALPHA]))
 
 
 def folded_face(character: Character) -> Network:

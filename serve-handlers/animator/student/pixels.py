@@ -6,6 +6,9 @@ four around each of them; and so on. All the others are never computed.
 Interpolation clamps at the picture's edge, and a place in the picture does not. What a level hands on is a
 function of both, so a level has a rim of places outside the picture: features of the pixel inside, at the
 place outside.
+
+A frame of fewer pixels than the finest level has is what the network is at fewer places: a level that is as
+fine as the one before it there reads just what that one hands on.
 """
 
 from collections.abc import Sequence
@@ -39,7 +42,8 @@ class Pixels:
     """Some pixels of one level, as rows; the last is repeated until the rows fill whole chunks.
 
     place: [rows, 2] x and y where the level's own layers are evaluated. handed: [rows, 2] where the next
-    level's first layer is. between: None at the first level. chunk: rows in one piece of work.
+    level's first layer is. between: None at the first level, and where the level before has the same rows
+    (and perhaps more behind them). chunk: rows in one piece of work.
     """
 
     place: Tensor
@@ -63,14 +67,23 @@ class Plan:
     index: Tensor
 
 
-def plan_of(mask: Tensor, rows: Sequence[int]) -> Plan:
-    """What drawing the true pixels of `mask` [side, side] takes, a level in chunks of at most its `rows`."""
+def plan_of(mask: Tensor, rows: Sequence[int], whole: int | None = None) -> Plan:
+    """What drawing the true pixels of `mask` [side, side] takes, a level in chunks of at most its `rows`.
+
+    whole: side of the finest level as it was trained; None is the mask's.
+    """
     side = len(mask)
+    trained = whole or side
     # A figure that never shows still has a first pixel to work on.
     wanted = _filled(mask.nonzero() if mask.any() else torch.zeros(1, 2, dtype=torch.int64), rows[-1])
     index = wanted[:, 0] * side + wanted[:, 1]
     found = []
     for most, most_before in zip(rows[:0:-1], rows[-2::-1], strict=True):
+        trained //= 2
+        if trained >= side:
+            found.append(_pixels(wanted, side, None, most))
+            wanted = _filled(wanted, most_before)
+            continue
         before, around, share = _around(wanted.clamp(0, side - 1), side)
         found.append(_pixels(wanted, side, Between(around, share), most))
         wanted, side = _filled(before, most_before), side // 2

@@ -48,6 +48,39 @@ class NetworkRun:
         self.workers.run(finest.pixels.chunks, end)
 
 
+class KeptRun:
+    """The same, whose outputs stay until something of the pose changes that the network reads.
+
+    A body trained to be a pure warp reads six numbers of 45: while a head is still the face may move.
+    """
+
+    def __init__(self, network: Network, plan: Plan, workers: Workers) -> None:
+        self.network = NetworkRun(network, plan, workers)
+        self.workers, self.pixels, self.reads = workers, plan.levels[-1], network.reads
+        self.out = torch.empty(len(plan.index), len(network.last.bias))
+        self.read: Tensor | None = None
+
+    def fresh(self, pose: Tensor) -> bool:
+        """Whether `out` is not what this pose makes."""
+        return self.read is None or not torch.equal(pose[self.reads], self.read)
+
+    def run(self, pose: Tensor, finish: Callable[[slice, Tensor], None]) -> None:
+        """As `NetworkRun.run`."""
+        if not self.fresh(pose):
+            rows = self.pixels.rows
+            self.workers.run(self.pixels.chunks, lambda chunk: finish(rows(chunk), self.out[rows(chunk)]))
+            return
+
+        def keep(rows: slice, values: Tensor) -> None:
+            self.out[rows] = values
+            finish(rows, values)
+
+        # Half of it is anything when it breaks off.
+        self.read = None
+        self.network.run(pose, keep)
+        self.read = pose[self.reads]
+
+
 class LevelRun:
     """One level over its pixels. handed: [rows, width] what the next level's first layer makes of it."""
 
@@ -69,10 +102,11 @@ class LevelRun:
     def features(self, chunk: int, before: Tensor | None) -> Tensor:
         """[rows, width] behind the level's last sine."""
         rows, between = self.pixels.rows(chunk), self.pixels.between
-        if before is None or between is None:
+        if before is None:
             x = self.place(self.pixels.place[rows], self.offset)
         else:
-            x = between.of(before, rows)
+            # In place: the next frame is handed on anew.
+            x = before[rows] if between is None else between.of(before, rows)
         sine_(x)
         for layer, bias in self.rest:
             x = sine_(layer(x, bias))

@@ -7,10 +7,12 @@ and levels whose widths fit each other are a student.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
+from math import prod
 from pathlib import Path
 
 from torch import Tensor
 
+from animator.engine import FACE_SIDE, SIDE
 from animator.picture import CharacterError
 from animator.pose import COUNT, FACE_INPUTS
 from animator.weights import Shape, check_shapes
@@ -21,10 +23,14 @@ FACE_LAST = "siren.last_linear"
 BODY_LAYER = "siren_layers.{}.{}.linear"
 BODY_LAST = "last_linear"
 FACE_OUTPUTS, BODY_OUTPUTS = 4, 7
+# Of the body's outputs: two of a warp, this one, four of colour.
+ALPHA = 2
 PLACE = 2
 MOST_WIDTH = 1024
 MOST_LAYERS = 32
 MOST_LEVELS = 6
+# Multiplications of a frame; the published ones take 19 of these thousand millions.
+MOST_WORK = 300 * 10**9
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,20 @@ class StudentShape:
 
     face: tuple[int, ...]
     body: tuple[tuple[int, ...], ...]
+
+    @property
+    def work(self) -> int:
+        """Multiplications of a frame, if each were done at every pixel."""
+        face = sum(map(prod, self.face_weights().values())) * FACE_SIDE**2
+        at = (SIDE >> (len(self.body) - 1 - level) for level in range(len(self.body)))
+        weights = self.body_weights()
+        body = sum(
+            side**2 * prod(shape)
+            for level, side in enumerate(at)
+            for name, shape in weights.items()
+            if name.startswith(f"siren_layers.{level}.")
+        )
+        return face + body
 
     def face_weights(self) -> dict[str, Shape]:
         """Every name and shape of the face's state dict."""
@@ -64,6 +84,12 @@ def read_shape(
         raise CharacterError(f"{where[1]}: no {BODY_LAYER.format(0, 0)}.weight; not a student's body")
     check_shapes(face, shape.face_weights(), where[0])
     check_shapes(body, shape.body_weights(), where[1])
+    if shape.work > MOST_WORK:
+        found, most = shape.work / 10**9, MOST_WORK / 10**9
+        raise CharacterError(
+            f"{where[1]}: with this a frame takes {found:.0f} thousand million multiplications; "
+            f"at most {most:.0f} are done"
+        )
     return shape
 
 

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from animator.character import Character
-from animator.colour import light_from, light_of, network_of, pictures_of
+from animator.colour import light_from, light_of, network_of, pictures_of, shrunk
 from animator.engine import FACE_COLUMNS, FACE_ROWS, FACE_SIDE, SIDE, Cel, laid_over
 from animator.graphed import Graphed
 from animator.student.folded import Level, Network, folded_body, folded_face
@@ -80,11 +80,9 @@ class StackedStudents:
         if len({character.shape for character in characters}) != 1:
             raise ValueError("students of different shapes do not go into one batch")
         self.device, self.batch = device, batch
-        dtype = torch.float16 if device.type == "cuda" else torch.float32
-        self.face = StackedNetwork([folded_face(each) for each in characters], device, dtype)
-        self.body = StackedNetwork([folded_body(each) for each in characters], device, dtype)
-        self.rest = torch.stack([network_of(light_of(each.picture)) for each in characters]).to(device)
-        self.faced, self.turned = Graphed(self._faced), Graphed(self._turned)
+        stack = _Stack(characters, device)
+        # Of an object that does not know them: what they recorded goes with the last who does, and at once.
+        self.faced, self.turned = Graphed(stack.faced), Graphed(stack.turned)
 
     def render(self, poses: Tensor, whose: Sequence[int], cels: Sequence[Cel] = ()) -> Tensor:
         """Light [n, 4, 512, 512], float32 on the CPU. whose: each pose's character, by its place."""
@@ -93,10 +91,13 @@ class StackedStudents:
             frames[rows] = light.cpu()
         return frames
 
-    def pictures(self, poses: Tensor, whose: Sequence[int], cels: Sequence[Cel] = ()) -> NDArray[np.uint8]:
-        frames = np.empty((len(poses), SIDE, SIDE, 4), np.uint8)
+    def pictures(
+        self, poses: Tensor, whose: Sequence[int], cels: Sequence[Cel] = (), side: int = SIDE
+    ) -> NDArray[np.uint8]:
+        """Made smaller there: a GPU saves little by drawing less."""
+        frames = np.empty((len(poses), side, side, 4), np.uint8)
         for rows, light in self._batches(poses, whose, cels):
-            frames[rows] = pictures_of(light)
+            frames[rows] = pictures_of(shrunk(light, side))
         return frames
 
     def _batches(
@@ -116,12 +117,22 @@ class StackedStudents:
                 pictures[row] = laid_over(pictures[row], cel.to(self.device))
         return light_from(self.turned(poses, whose, pictures))
 
-    def _faced(self, poses: Tensor, whose: Tensor) -> Tensor:
+
+class _Stack:
+    """Weights and pictures of characters, and the two halves of a frame."""
+
+    def __init__(self, characters: Sequence[Character], device: torch.device) -> None:
+        dtype = torch.float16 if device.type == "cuda" else torch.float32
+        self.face = StackedNetwork([folded_face(each) for each in characters], device, dtype)
+        self.body = StackedNetwork([folded_body(each) for each in characters], device, dtype)
+        self.rest = torch.stack([network_of(light_of(each.picture)) for each in characters]).to(device)
+
+    def faced(self, poses: Tensor, whose: Tensor) -> Tensor:
         pictures = self.rest[whose]
         pictures[:, :, FACE_ROWS, FACE_COLUMNS] = self.face(poses, whose, FACE_SIDE)
         return pictures
 
-    def _turned(self, poses: Tensor, whose: Tensor, pictures: Tensor) -> Tensor:
+    def turned(self, poses: Tensor, whose: Tensor, pictures: Tensor) -> Tensor:
         change, alpha, colour = torch.split(self.body(poses, whose, SIDE), [2, 1, 4], 1)
         return covered(warped(pictures, change), colour, alpha)
 

@@ -6,6 +6,7 @@ core they wait for each other most of the time. These meet four times a frame.
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from threading import Barrier
 
 import torch
@@ -32,10 +33,21 @@ class Workers:
             taker.result()
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Torch computes on the caller's own thread: what is done between chunks is not worth a meeting."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
 def _started(threads: int) -> ThreadPoolExecutor:
     """Threads that compute on one thread each; the caller keeps its number for torch's own."""
     callers = torch.get_num_threads()
-    pool = ThreadPoolExecutor(threads, "animator", initializer=_alone)
+    pool = ThreadPoolExecutor(threads, "animator", initializer=_for_good)
     # A thread begins with its first task: here all at once.
     together = Barrier(threads)
     wait([pool.submit(together.wait) for _ in range(threads)])
@@ -43,7 +55,7 @@ def _started(threads: int) -> ThreadPoolExecutor:
     return pool
 
 
-def _alone() -> None:
+def _for_good() -> None:
     torch.set_num_threads(1)
     # A thread takes over the number last set anywhere when it first needs it, and keeps it: now.
     torch.get_num_threads()

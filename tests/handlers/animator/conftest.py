@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from PIL import Image
 
 from animator.character import Character, read_character
 from animator.student.reference import OMEGA, BodyMorpher, FaceMorpher, SineLayer
 from animator.student.shape import StudentShape
+from character_checkpoints import save_student
 
 DATA = Path(os.environ.get("SOULSGEN_TEST_DATA", Path(__file__).parents[4] / "shared" / "data")) / "character"
 SHAPE = StudentShape((16, 12), ((24, 20), (20, 14), (14, 10)))
@@ -19,11 +19,9 @@ SHAPE = StudentShape((16, 12), ((24, 20), (20, 14), (14, 10)))
 
 def written(folder: Path, seed: int, shape: StudentShape = SHAPE) -> Path:
     """A character's folder: a disc whose colours run, before nothing, and networks that move it."""
-    folder.mkdir(parents=True)
     y, x = np.mgrid[:512, :512]
     inside = np.hypot(x - 256, y - 220) < 150 + 10 * seed
     picture = np.stack([x // 2, y // 2, 255 - x // 2, np.full_like(x, 255)], -1) * inside[..., None]
-    Image.fromarray(picture.astype(np.uint8), "RGBA").save(folder / "character.png")
     torch.manual_seed(seed)
     face, body = FaceMorpher(shape), BodyMorpher(shape)
     with torch.no_grad():
@@ -34,14 +32,7 @@ def written(folder: Path, seed: int, shape: StudentShape = SHAPE) -> Path:
         face.siren.last_linear.bias.copy_(torch.tensor([0.1, 0.0, -0.1, 1.0]))
         body.last_linear.weight.mul_(torch.tensor([0.1] * 2 + [0.02] * 5)[:, None, None, None])
         body.last_linear.bias.copy_(torch.tensor([0.0, 0.0, 0.0, -1.0, -1.0, -1.0, -1.0]))
-    torch.save(face.state_dict(), folder / "face_morpher.pt")
-    torch.save(body.state_dict(), folder / "body_morpher.pt")
-    (folder / "character_model.yaml").write_text(
-        "character_image_file_name: character.png\n"
-        "face_morpher_file_name: face_morpher.pt\n"
-        "body_morpher_file_name: body_morpher.pt\n",
-        "utf-8",
-    )
+    save_student(folder, picture.astype(np.uint8), face, body)
     return folder
 
 

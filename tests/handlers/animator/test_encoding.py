@@ -10,8 +10,8 @@ from PIL import Image
 
 from animator.encoding import encoded, framed
 from animator.look import Look
-from animator.reply import MOST_BYTES, reply_of
-from animator.stage import Fault, Frames
+from animator.order import Fault, Frames
+from animator.reply import reply_of
 from character_checkpoints import picture
 from handlerkit.media import Media
 from handlerkit.rows import RowError
@@ -71,14 +71,7 @@ def test_many_frames_are_counted_in_a_header() -> None:
     assert struct.unpack_from(">I", reply.content) == (1,)
 
 
-def test_frames_too_large_to_send_are_refused_and_faults_are_told() -> None:
-    half = bytes(MOST_BYTES // 2 + 1)
-    refused = reply_of(Frames((half, half), 0.1), Look(format="rgba"))
-    assert isinstance(refused, RowError)
-    assert (refused.status, str(refused)) == (
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        "as rgba these frames are too large to send: ask for fewer at once, or for webp",
-    )
+def test_faults_are_told() -> None:
     told = reply_of(Fault(HTTPStatus.BAD_REQUEST, "no such cel"), Look())
     assert isinstance(told, RowError)
     assert (told.status, str(told)) == (HTTPStatus.BAD_REQUEST, "no such cel")

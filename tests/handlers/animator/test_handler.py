@@ -130,9 +130,9 @@ def test_poses_of_many_rows_are_drawn_together_a_character(
     for name in ("wick", "wisp"):
         engine = cast.actor(name).engine
 
-        def counted(poses: Any, cels: Any, name: str = name, real: Any = engine.pictures) -> Any:
+        def counted(poses: Any, cels: Any, side: int, name: str = name, real: Any = engine.pictures) -> Any:
             calls.append((name, len(poses)))
-            return real(poses, cels)
+            return real(poses, cels, side)
 
         monkeypatch.setattr(engine, "pictures", counted)
     rest = {"pose": {}, "size": 64}
@@ -244,7 +244,7 @@ def test_the_least_recently_used_character_leaves_and_comes_back_the_same(unpack
 
 def test_what_is_not_drawn_in_time_is_told_to_come_again(served: Served) -> None:
     stage = served[0].stage
-    now = iter([0.0, 1.0, 2.0, 1000.0])
+    now = iter([0.0, 0.5, 1.0, 1.0, 2.0, 2.0, 1000.0])
     clock, stage.clock = stage.clock, lambda: next(now)
     try:
         rest = {"poses": [REST] * 10, "size": 64}

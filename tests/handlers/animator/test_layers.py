@@ -31,7 +31,7 @@ def test_names_are_those_of_the_files_and_a_folder_that_is_not_there_has_none(tm
 
 
 def test_a_layer_keeps_no_empty_rim(cels: Layers) -> None:
-    layer = cels["blush1"]
+    layer = cels.layer("blush1")
     left, top, right, bottom = BLUSH
     assert (layer.rows, layer.columns) == (slice(top, bottom), slice(left, right))
     assert layer.light.shape == (4, bottom - top, right - left)
@@ -79,11 +79,11 @@ def test_two_that_are_half_there_lie_over_each_other_as_light(cels: Layers) -> N
 
 def test_an_unknown_name_is_refused_with_those_that_are_there(cels: Layers) -> None:
     with pytest.raises(SettingsError) as refused:
-        cels["../character"]
+        cels.layer("../character")
     assert str(refused.value) == ("cels: this character has no '../character'. Known: blush1, blush2, tears1")
 
 
 def test_a_broken_picture_is_named(cels: Layers, tmp_path: Path) -> None:
     (tmp_path / "cels" / "blush1.png").write_bytes(b"not a picture")
     with pytest.raises(CharacterError, match=r"cels/blush1\.png: no PNG or WebP that can be read"):
-        cels["blush1"]
+        cels.layer("blush1")

@@ -10,8 +10,8 @@ from PIL import Image
 from animator.cast import Cast
 from animator.character import read_character
 from animator.engine import Cel
-from animator.model import Alone, Desk, kind_of, load_engine
-from animator.student.stacked import StackedStudents
+from animator.model import Desk, kind_of, load_engine
+from animator.student.company import Companies
 from animator.student.workers import Workers
 from character_checkpoints import picture, write_cast, write_portrait, write_student
 from handlerkit.checks import SettingsError
@@ -87,7 +87,7 @@ def test_a_stacked_student_draws_what_the_fast_one_does(
     tmp_path: Path, turned: tuple[torch.Tensor, list[Cel]]
 ) -> None:
     write_student(tmp_path / "wick")
-    stacked = Alone(StackedStudents([read_character(tmp_path / "wick")], torch.device("cpu")))
+    stacked = Companies().join(read_character(tmp_path / "wick"), torch.device("cpu"), 8)
     frames = [
         engine.pictures(*turned).astype(int) for engine in (load_engine(tmp_path / "wick", HERE), stacked)
     ]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from animator.colour import pictures_of
+from animator.colour import pictures_of, shrunk
 from animator.graphed import filled
 from animator.picture import CharacterError
 from animator.portrait import Networks, Portrait, read_networks
@@ -63,6 +63,13 @@ def test_a_batch_gives_the_frames_of_each_pose_alone_and_the_picture_is_decompos
     # Light: no colour without alpha.
     assert (frames[:, :3] <= frames[:, 3:]).all()
     assert np.array_equal(portrait.pictures(poses[:0]), np.zeros((0, 512, 512, 4), np.uint8))
+
+
+def test_half_a_frame_is_a_whole_one_made_smaller(networks: Networks, random_poses: Poses) -> None:
+    portrait, pose = Portrait(networks, disc()), random_poses(1)
+    small = portrait.pictures(pose, side=256)
+    assert np.array_equal(small, pictures_of(shrunk(portrait.render(pose), 256)))
+    assert small.shape == (1, 256, 256, 4)
 
 
 def test_the_networks_get_straight_colour_and_none_where_there_is_no_alpha(networks: Networks) -> None:

@@ -39,14 +39,14 @@ def test_a_frame_is_the_plain_students_to_one_level(
     assert np.abs(levels).max() <= 1
     # The disc is there, and most of the rest is not even looked at.
     assert plain[:, 3].mean() > 0.2
-    assert 0.25 < fast.mask.float().mean() < 0.6
+    assert 0.25 < fast.found.float().mean() < 0.6
 
 
 def test_two_threads_draw_what_one_draws(
     fast: FastStudent, character: Character, random_poses: Poses
 ) -> None:
     poses = random_poses(2)
-    two = FastStudent(character, Workers(2), fast.mask)
+    two = FastStudent(character, Workers(2), fast.sheet(512).mask)
     assert torch.equal(two.render(poses), fast.render(poses))
 
 
@@ -55,6 +55,21 @@ def test_the_callers_number_of_torch_threads_is_its_own() -> None:
     Workers(3).run(6, lambda chunk: within.append((chunk, torch.get_num_threads())))
     assert sorted(within) == [(chunk, 1) for chunk in range(6)]
     assert torch.get_num_threads() == before
+
+
+def test_what_is_done_between_chunks_is_done_on_one_thread(
+    fast: FastStudent, random_poses: Poses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    monkeypatch.setattr(fast.sheet(512), "draw", lambda *_: seen.append(torch.get_num_threads()))
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    try:
+        fast.render(random_poses(2))
+        seen.append(torch.get_num_threads())
+    finally:
+        torch.set_num_threads(before)
+    assert seen == [1, 1, 3]
 
 
 def test_a_fault_in_a_thread_reaches_the_caller() -> None:
@@ -69,13 +84,13 @@ def test_a_fault_in_a_thread_reaches_the_caller() -> None:
 def test_a_figure_that_leaves_the_known_pixels_is_followed(
     fast: FastStudent, character: Character, random_poses: Poses
 ) -> None:
-    narrow = fast.mask.clone()
+    narrow = fast.found.clone()
     narrow[:, 330:] = False
     pose = random_poses(1)
     few = FastStudent(character, Workers(1), narrow)
     few.render(pose)
     torch.testing.assert_close(few.render(pose), fast.render(pose), atol=1e-4, rtol=0)
-    assert few.mask.sum() > narrow.sum()
+    assert few.sheet(512).mask.sum() > narrow.sum()
 
 
 def test_pixels_found_by_far_more_than_a_figure_moves_are_forgotten(
@@ -88,7 +103,7 @@ def test_pixels_found_by_far_more_than_a_figure_moves_are_forgotten(
     # The margin was added twice, on all sides.
     assert frame[152:288, 192:328].min() > 0.8
     assert frame.count_nonzero() == 136 * 136
-    assert torch.equal(few.mask, middle)
+    assert torch.equal(few.sheet(512).mask, middle)
 
 
 def test_no_poses_are_no_frames(fast: FastStudent) -> None:
@@ -103,9 +118,10 @@ def test_a_face_that_stays_is_not_drawn_again(
     poses[1, 39:] = 0
     poses[2, 0] = 0.5
     drawn: list[torch.Tensor] = []
-    run = fast.face.network.run
-    monkeypatch.setattr(fast.face.network, "run", lambda pose, put: (drawn.append(pose), run(pose, put)))
-    fast.face.pose = None
+    network = fast.face.network
+    run = network.run
+    monkeypatch.setattr(network, "run", lambda pose, put: (drawn.append(pose), run(pose, put)))
+    network.read = None
     fast.render(poses)
     assert [pose.tolist() for pose in drawn] == [poses[0].tolist(), poses[2].tolist()]
 
@@ -164,7 +180,7 @@ def test_fast_frames_are_the_reference_implementations_to_one_level(
         light = fast_published.render(torch.from_numpy(vectors["pose"][place : place + 1]))
         levels = viewer_pictures(light * 2 - 1)[0].astype(int) - vectors["frames"][place]
         assert np.abs(levels).max() <= 1
-        face = fast_published.face.picture[:, FACE_ROWS, FACE_COLUMNS].flatten(1)[:, vectors["face_index"]]
+        face = fast_published.face.sharp[:, FACE_ROWS, FACE_COLUMNS].flatten(1)[:, vectors["face_index"]]
         np.testing.assert_allclose(face, vectors["raw_face"][place], atol=1e-3)
 
 
