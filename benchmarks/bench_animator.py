@@ -113,26 +113,6 @@ def served_rows(root: Path, seconds: float) -> Iterator[tuple[str, Row]]:
             yield f"served {sessions}", Row(name, told["per_second"] * ASKED, memory)
 
 
-def most_levels(full: Path) -> float:
-    """How far our pictures of the full shape are from the plain ones at most, in levels of 255."""
-    import numpy as np
-    import torch
-
-    from animator.character import read_character
-    from animator.colour import light_from, pictures_of
-    from animator.student.fast import FastStudent
-    from animator.student.reference import Reference
-    from animator.student.workers import Workers
-
-    character = read_character(full)
-    asked = torch.from_numpy(poses(0, 200)[::50]).float()
-    plain = pictures_of(light_from(Reference(character)(asked).blended)).astype(np.int16)
-    ours = FastStudent(character, Workers(CORES)).pictures(asked).astype(np.int16)
-    # Colour where next to nothing is seen is anybody's.
-    seen = plain[..., 3] > 2
-    return float(abs(plain - ours)[seen].max())
-
-
 def figures(rounds: list[dict[str, Row]]) -> dict[str, float]:
     """Ratios are of rows of one round; medians of the rounds."""
 
@@ -157,9 +137,9 @@ def lines(rounds: list[dict[str, Row]]) -> list[str]:
     return told
 
 
-def report(rounds: list[dict[str, Row]], levels: float, no_write: bool) -> None:
+def report(rounds: list[dict[str, Row]], no_write: bool) -> None:
     """Table to the page, figures to standard output."""
-    made = {**figures(rounds), "most_levels": levels}
+    made = figures(rounds)
     head = [
         table.setting(["torch", "numpy", "pillow", "torchserve"]),
         f"`make bench-animator`: a talking avatar at 512 x 512, {CORES} threads a process.",
@@ -187,13 +167,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="soulsgen-bench-") as name:
         folder = Path(name)
         write_full(DEFAULT, folder / "full")
-        levels = most_levels(folder / "full")
         for number in range(settings.rounds):
             rounds.append({})
             for key, row in _rows(folder, number, settings.seconds):
                 print(f"round {number + 1}: {row.name}: {row.fps:.1f} a second", file=sys.stderr)
                 rounds[-1][key] = row
-    report(rounds, levels, settings.no_write)
+    report(rounds, settings.no_write)
 
 
 def _rows(folder: Path, number: int, seconds: float) -> Iterator[tuple[str, Row]]:
