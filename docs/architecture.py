@@ -155,6 +155,15 @@ def cluster() -> str:
         ).draw(),
         Card("post", x + 356, 84, 130, 92, "Ledger", ("what was posted,", "where and when")).draw(),
         arrow("post", (x + 313, 130), (x + 353, 130), both=True),
+        *_serving(x),
+        *_training(x),
+    ]
+    return "".join(parts)
+
+
+def _serving(x: int) -> list[str]:
+    """The Deployment, and who asks it."""
+    return [
         box(x + 24, 234, 462, 214, "inner", 14),
         text(x + 150, 260, "Deployment torchserve: one pod, several, or none", "note"),
         Card(
@@ -182,6 +191,12 @@ def cluster() -> str:
         text(x + 392, 416, "core or GPU", "note"),
         arrow("post", (x + 138, 176), (x + 138, 273)),
         text(x + 150, 212, "“write a line”", "label on-panel"),
+    ]
+
+
+def _training(x: int) -> list[str]:
+    """The Job that makes models, and what watches."""
+    return [
         Card(
             "model",
             x + 24,
@@ -206,7 +221,6 @@ def cluster() -> str:
         ).draw(),
         arrow("watch", (x + 421, 448), (x + 421, 497)),
     ]
-    return "".join(parts)
 
 
 def between() -> str:
