@@ -1,5 +1,6 @@
 """A character of the published students' shape to take the time of: chance weights, the default's picture."""
 
+import math
 import shutil
 from pathlib import Path
 
@@ -17,6 +18,10 @@ def write_full(default: Path, folder: Path) -> None:
     torch.manual_seed(0)
     face, body = FaceMorpher(shape), BodyMorpher(shape)
     with torch.no_grad():
+        # As students begin: larger weights make a network in which every rounding grows to another picture.
+        for layer in (*face.modules(), *body.modules()):
+            if isinstance(layer, torch.nn.Conv2d):
+                layer.weight.uniform_(-1.0, 1.0).mul_(math.sqrt(6 / layer.in_channels) / 30)
         for weights in (body.last_linear.weight, body.last_linear.bias):
             weights.zero_()
         # Next to nothing is drawn over the picture, but as a character's body it is drawn.
