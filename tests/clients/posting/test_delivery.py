@@ -26,6 +26,15 @@ LINE = "The lantern remembers the hand that lit it."
 POSTS = "POST .*(tweets|webhooks|createRecord)"
 
 
+class ToldWhileWaiting(Event):
+    """The word to end comes during the first wait that would last."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        if timeout:
+            self.set()
+        return super().wait(timeout)
+
+
 @pytest.fixture
 def ledger(there: Counterparts) -> Iterator[Ledger]:
     with Ledger(parse_place(there.env["SOULSGEN_LEDGER"])) as opened:
@@ -123,17 +132,8 @@ def test_told_to_end_it_waits_for_nothing_and_decides_nothing(
     monkeypatch.setattr(delivery, "FIRST_PAUSE_S", 600.0)
     monkeypatch.setattr(delivery, "SETTLE_S", 600.0 if after else 0.0)
     there.gates["discord"].faults.append(Fault("POST", kind, after))
-    stop = Event()
-
-    def tell() -> None:
-        wait_until(lambda: any(line.startswith("POST") for line in there.gates["discord"].seen))
-        stop.set()
-
-    with ThreadPoolExecutor(1) as threads:
-        told = threads.submit(tell)
-        with pytest.raises(Unavailable) as caught:
-            deliver(there, ledger, "discord", Patience(budget_s=3600.0), stop)
-        told.result()
+    with pytest.raises(Unavailable) as caught:
+        deliver(there, ledger, "discord", Patience(budget_s=3600.0), ToldWhileWaiting())
     assert (caught.value.exit_code, ledger.history()[0].state) == (75, state)
     monkeypatch.setattr(delivery, "SETTLE_S", 0.0)
     assert deliver(there, ledger, "discord")[0].state == "sent"
