@@ -26,10 +26,10 @@ $(STAMP): requirements/dev.txt pyproject.toml
 demo: $(STAMP) ## from game text to a posted line of lore, through TorchServe
 	@$(BIN)/soulsgen demo
 
-# Hundreds of tests start servers, kill them, and race them on purpose: one that fails is run once more, and the
+# Hundreds of tests start servers, kill them, and race them on purpose: one that fails is run once more (three, no more), and the
 # summary lists it under RERUN. It is a fault to mend all the same; a plain `pytest` runs nothing twice.
 test: lint types $(STAMP) ## lint, types and every test that is not slow
-	$(BIN)/pytest --reruns 1 -raR
+	$(BIN)/pytest --reruns 1 --max-suite-reruns 3 --rerun-show-tracebacks
 
 test-slow: $(STAMP) ## the tests that take minutes
 	$(BIN)/pytest -m slow
