@@ -6,12 +6,12 @@ It takes neither a negative prompt nor a seed: what shall not be seen is said in
 
 import base64
 import binascii
-import json
 from typing import Any
 
 from soulsgen.errors import Refused, SoulsgenError
 from soulsgen.openai_endpoint import OpenAIEndpoint, OpenAISettings
 from soulsgen.painting import Painted, PaintOrder, picture
+from soulsgen.reply import json_of
 
 MODEL = "gpt-image-2"
 # A picture takes longer than words do.
@@ -59,7 +59,7 @@ class ImagesEndpoint:
     def _painted(self, content: bytes) -> Painted:
         base = self.endpoint.base
         try:
-            body = json.loads(content)
+            body = json_of(content)
             data = base64.b64decode(body["data"][0]["b64_json"], validate=True)
         except (ValueError, KeyError, IndexError, TypeError, binascii.Error) as error:
             raise SoulsgenError(f"{base} did not reply as an images endpoint does ({error!r})") from error

@@ -246,6 +246,12 @@ def test_an_answer_without_a_picture_is_an_error(body: dict[str, Any]) -> None:
         endpoint(url).paint(PaintOrder("a hill"))
 
 
+def test_an_answer_nested_too_deep_is_an_error() -> None:
+    server = Counterpart(lambda _: Response("[" * 100_000, content_type="application/json"))
+    with serving(server.app) as url, pytest.raises(SoulsgenError, match="nested too deep"):
+        endpoint(url).paint(PaintOrder("a hill"))
+
+
 def test_a_seed_is_refused_where_it_would_be_ignored() -> None:
     with pytest.raises(Refused) as refused:
         endpoint("http://127.0.0.1:1").paint(PaintOrder("a hill", seed=1, steps=2))

@@ -6,6 +6,8 @@ from typing import Any
 
 import requests
 
+from soulsgen.reply import json_of
+
 # Of an answer that is no speech no more is read.
 _MOST_BYTES = 64 << 10
 _STATUSES = {status.value: status for status in HTTPStatus}
@@ -35,7 +37,7 @@ def body_of(refusal: Refusal, path: str) -> bytes:
 def refusal_of(answer: requests.Response, model: str) -> Refusal:
     """What TorchServe, or the archive `model` on it, refused."""
     try:
-        body: Any = json.loads(answer.raw.read(_MOST_BYTES, decode_content=True))
+        body: Any = json_of(answer.raw.read(_MOST_BYTES, decode_content=True))
     except ValueError:
         body = None
     told = body if isinstance(body, dict) else {}

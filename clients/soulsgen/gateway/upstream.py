@@ -11,6 +11,7 @@ from soulsgen.errors import SoulsgenError
 from soulsgen.gateway.door import Door
 from soulsgen.gateway.recording import Recording
 from soulsgen.gateway.refusal import Refusal, refusal_of
+from soulsgen.reply import json_of
 from soulsgen.response_lines import lines_of
 from soulsgen.torchserve import read_key
 
@@ -85,7 +86,7 @@ def objects(answer: requests.Response, model: str) -> Iterator[dict[str, Any]]:
 
 def _object(content: bytes, model: str) -> dict[str, Any]:
     try:
-        value = json.loads(content)
+        value = json_of(content)
     except ValueError:
         value = None
     if not isinstance(value, dict):

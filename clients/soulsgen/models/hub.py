@@ -5,7 +5,6 @@ processes without a lock cannot write into one part); here a lock holds the part
 from where they ended.
 """
 
-import json
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -16,6 +15,7 @@ from typing import Any
 from soulsgen.errors import SoulsgenError, Unavailable
 from soulsgen.models.content import HubFile
 from soulsgen.models.faults import http_error, hub_faults, passes
+from soulsgen.reply import json_of
 
 Progress = Callable[[int], None]
 
@@ -79,7 +79,7 @@ class Hub:
             hf_raise_for_status(response)
             text = response.text
         try:
-            return dict(json.loads(text))
+            return dict(json_of(text.encode()))
         except (ValueError, TypeError) as error:
             raise SoulsgenError(f"{path} of {listing.repository} is not a JSON object ({error})") from error
 
