@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 DOCS = Path(__file__).parent
 sys.path[:0] = [str(DOCS.parent / "training"), str(DOCS.parent / "clients")]
 
-from soulsgen.motion.cels import EFFECTS as FELT  # noqa: E402
+from soulsgen.motion.effects import EFFECTS as FELT  # noqa: E402
 from soulsgen.motion.emotion import Emotion, built_in  # noqa: E402
 from soulstrain.character.rig.cels import NAMES as CELS  # noqa: E402
 from soulstrain.character.rig.cels import draw_cel  # noqa: E402
@@ -68,8 +68,9 @@ def feeling(name: str, emotion: Emotion) -> Image.Image:
         layer = draw_cel(cel, emotion.pose)
         layer[..., 3] = np.rint(layer[..., 3] * strength)
         whole.alpha_composite(picture(layer))
-    if name in FELT:
-        whole.alpha_composite(picture(draw_effect(FELT[name].name, 0.3)))
+    for effect in FELT:
+        if name in effect.emotions:
+            whole.alpha_composite(picture(draw_effect(effect.name, 0.3)))
     return whole
 
 

@@ -1,103 +1,75 @@
-"""What is laid over the figure: blushes, tears, data eyes that scroll, and the effects of strong feelings.
+"""What is laid over the face: blushes, tears, eyes that waver, data eyes that scroll.
 
 A layer is one picture of a character's; layers of a moment are `{name: strength}`, 0 to 1.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from soulsgen.motion.effects import SEEN, turns
+from soulsgen.motion.effects import Layers as Layers
 from soulsgen.motion.emotion import CELS, Emotion
 from soulsgen.motion.parameters import Floats
-from soulsgen.motion.transitions import follow
+from soulsgen.motion.transitions import RATE, follow
 
-Layers = dict[str, float]
-
-_CYCLED_HZ = 12.0
 _DATA, _WAVERS = ("data1", "data2", "data3", "data4"), ("waver1", "waver2")
-_DATA_FADING_S = 0.75
-_SEEN = 1 / 255
 
 
 @dataclass(frozen=True)
-class Effect:
-    """A picture that moves: `frames` layers NAME1, NAME2, … shown one after another at `rate_hz`.
+class Scrolling:
+    """Of data eyes. rate_hz: pictures a second; 0: one stays. fading_s: how long they pale when they end.
 
-    lasts_s: how long it is seen, its last `fading_s` seconds paling; None: as long as the feeling lasts.
+    least_s: how long they are seen at least before that.
     """
 
-    name: str
-    frames: int = 4
-    rate_hz: float = 6.0
-    lasts_s: float | None = None
+    rate_hz: float = 12.0
     fading_s: float = 0.75
+    least_s: float = 0.0
 
-    def layer(self, since_s: float, ends_s: float) -> tuple[str, float] | None:
-        """The layer so long after the feeling began, which ends `ends_s` after its beginning."""
-        ends_s = ends_s if self.lasts_s is None else min(ends_s, self.lasts_s)
-        strength = min(1.0, (ends_s - since_s) / self.fading_s) if since_s >= 0 else 0.0
-        if strength < _SEEN:
-            return None
-        return f"{self.name}{_count(since_s, self.rate_hz) % self.frames + 1}", strength
-
-
-EFFECTS: Mapping[str, Effect] = {
-    "anger": Effect("angervein"),
-    "embarrassment": Effect("sweatdrop", lasts_s=4.0),
-    "nervousness": Effect("smallsweatdrop", lasts_s=4.0),
-    **dict.fromkeys(("desire", "love"), Effect("heart")),
-    "annoyance": Effect("blackcloud"),
-    "joy": Effect("flowers"),
-    **dict.fromkeys(("disgust", "fear"), Effect("shock", lasts_s=3.0)),
-    "surprise": Effect("notice", rate_hz=12.0, lasts_s=1.5),
-    **dict.fromkeys(("admiration", "amusement", "excitement", "pride"), Effect("beaming", lasts_s=4.0)),
-    "confusion": Effect("question", lasts_s=4.0),
-    "realization": Effect("exclaim", lasts_s=2.0),
-}
+    def strength(self, time: float, start: float, end: float) -> float:
+        if time < start:
+            return 0.0
+        late = max(0.0, time - max(end, start + self.least_s))
+        return 1.0 - late / self.fading_s if self.fading_s else float(not late)
 
 
-def of_emotions(times: Floats, moments: Sequence[float], emotions: Sequence[Emotion]) -> list[Layers]:
-    """The cels of emotions that begin at `moments`; eyes that waver go back and forth."""
+def of_emotions(
+    times: Floats,
+    moments: Sequence[float],
+    emotions: Sequence[Emotion],
+    rate: float = RATE,
+    waver_hz: float = 12.0,
+) -> list[Layers]:
+    """The cels of emotions that begin at `moments`; eyes that waver go back and forth `waver_hz` / 2 times.
+
+    rate: of their coming, as in `follow`.
+    """
     targets = np.array([[each.cels.get(name, 0.0) for name in CELS] for each in emotions])
-    strengths = np.clip(follow(times, moments, targets), 0.0, 1.0)
-    return [_cycled(time, row) for time, row in zip(times.tolist(), strengths.tolist(), strict=True)]
+    strengths = np.clip(follow(times, moments, targets, rate), 0.0, 1.0)
+    rows = zip(times.tolist(), strengths.tolist(), strict=True)
+    return [_cycled(time, row, waver_hz) for time, row in rows]
 
 
-def of_effects(times: Floats, moments: Sequence[float], names: Sequence[str]) -> list[Layers]:
-    """The effects of the emotions `names` that begin at `moments`."""
-    ends = [*moments[1:], float("inf")]
-    felt = [
-        (start, end - start, EFFECTS[name])
-        for start, end, name in zip(moments, ends, names, strict=True)
-        if name in EFFECTS
-    ]
-    return [
-        dict(layer for start, length, effect in felt if (layer := effect.layer(time - start, length)))
-        for time in times.tolist()
-    ]
-
-
-def of_data_eyes(times: Floats, spans: Sequence[tuple[float, float]]) -> list[Layers]:
+def of_data_eyes(
+    times: Floats, spans: Sequence[tuple[float, float]], settings: Scrolling | None = None
+) -> list[Layers]:
     """Characters that scroll over the eyes in each span (start, end), and pale after it."""
+    settings = settings or Scrolling()
     shown = []
     for time in times.tolist():
-        fades = [1.0 - max(0.0, time - end) / _DATA_FADING_S for start, end in spans if time >= start]
-        strength = max([0.0, *fades])
-        shown.append({_at(_DATA, time): min(1.0, strength)} if strength >= _SEEN else {})
+        strength = max([0.0, *(settings.strength(time, start, end) for start, end in spans)])
+        seen = strength >= SEEN
+        shown.append({_at(_DATA, time, settings.rate_hz): min(1.0, strength)} if seen else {})
     return shown
 
 
-def _cycled(time: float, strengths: Sequence[float]) -> Layers:
-    layers = {name: value for name, value in zip(CELS, strengths, strict=True) if value >= _SEEN}
+def _cycled(time: float, strengths: Sequence[float], waver_hz: float) -> Layers:
+    layers = {name: value for name, value in zip(CELS, strengths, strict=True) if value >= SEEN}
     wavering = max((layers.pop(name) for name in _WAVERS if name in layers), default=0.0)
-    return layers | ({_at(_WAVERS, time): wavering} if wavering else {})
+    return layers | ({_at(_WAVERS, time, waver_hz): wavering} if wavering else {})
 
 
-def _at(frames: Sequence[str], time: float) -> str:
-    return frames[_count(time, _CYCLED_HZ) % len(frames)]
-
-
-def _count(seconds: float, rate_hz: float) -> int:
-    """Whole turns; a moment that is one but for rounding is one."""
-    return int(seconds * rate_hz + 1e-6)
+def _at(frames: Sequence[str], time: float, rate_hz: float) -> str:
+    return frames[turns(time, rate_hz) % len(frames)]

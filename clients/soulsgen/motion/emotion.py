@@ -46,9 +46,14 @@ def read_emotions(path: Path) -> dict[str, Emotion]:
         table = json.loads(content) if len(content) <= _MOST_BYTES else None
     except (OSError, ValueError) as error:
         raise SoulsgenError(f"{path}: {error}") from error
+    return emotions_of(table, str(path))
+
+
+def emotions_of(table: object, where: str) -> dict[str, Emotion]:
+    """Of such a file's JSON. Raises SoulsgenError, beginning with `where`."""
     if not isinstance(table, dict) or not all(isinstance(value, dict) for value in table.values()):
-        raise SoulsgenError(f"{path}: not an object of emotions, each with its pose and cels")
-    return {name: _emotion(value, f"{path}: {name}") for name, value in table.items()}
+        raise SoulsgenError(f"{where}: not an object of emotions, each with its pose and cels")
+    return {name: _emotion(value, f"{where}: {name}") for name, value in table.items()}
 
 
 def write_emotions(path: Path, emotions: Mapping[str, Emotion]) -> None:

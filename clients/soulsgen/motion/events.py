@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from soulsgen.motion.lips import Viseme
+from soulsgen.motion.looking import Point
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Talk:
 
 @dataclass(frozen=True)
 class Override:
-    """From here on these parameters stay where they are put; None gives one back."""
+    """From here on these parameters and cels stay where they are put; None gives one back."""
 
     at_s: float
     values: Mapping[str, float | None] = field(default_factory=dict)
@@ -44,4 +45,12 @@ class DataEyes:
     until_s: float
 
 
-Event = Feel | Say | Talk | Override | DataEyes
+@dataclass(frozen=True)
+class Look:
+    """From here on she looks at `point` of the picture (looking.py); None: wherever she likes."""
+
+    at_s: float
+    point: Point | None = None
+
+
+Event = Feel | Say | Talk | Override | DataEyes | Look

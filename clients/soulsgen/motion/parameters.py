@@ -71,11 +71,12 @@ def vector(values: Mapping[str, float], where: str = "pose") -> Floats:
 
 def named(pose: Floats) -> dict[str, float]:
     """What of `pose` [45] is not 0, under the names that other avatars' programs read too."""
-    return {
-        name if name in _PLAIN else f"{name}_index": round(float(value), 6)
-        for name, value in zip(NAMES, pose, strict=True)
-        if value
-    }
+    return {spelt(name): round(float(value), 6) for name, value in zip(NAMES, pose, strict=True) if value}
+
+
+def spelt(name: str) -> str:
+    """The parameter's name as other avatars' programs write it."""
+    return name if name in _PLAIN else f"{name}_index"
 
 
 def _groups() -> str:

@@ -4,47 +4,29 @@ The order in which things act: emotion, sway and gaze about it, blink, speech, b
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 
 from soulsgen.errors import SoulsgenError
-from soulsgen.motion import blinking, cels, gaze, lips, swaying
-from soulsgen.motion.cels import Layers
-from soulsgen.motion.chance import uniform
+from soulsgen.motion import blinking, cels, effects, gaze, lips, looking, swaying, talking
+from soulsgen.motion.effects import Layers
 from soulsgen.motion.emotion import Emotion, built_in
-from soulsgen.motion.events import DataEyes, Event, Feel, Override, Say, Talk
-from soulsgen.motion.overrides import held
+from soulsgen.motion.events import DataEyes, Event, Feel, Look, Override, Say, Talk
+from soulsgen.motion.looking import Looking
+from soulsgen.motion.manner import Manner as Manner
+from soulsgen.motion.overrides import held, worn
 from soulsgen.motion.parameters import INDEX, MOUTHS, Floats, clipped, indices
-from soulsgen.motion.swaying import Sway
-from soulsgen.motion.transitions import follow
+from soulsgen.motion.transitions import follow, rate_of
 
-Kind = TypeVar("Kind", Feel, Say, Talk, Override, DataEyes)
+Kind = TypeVar("Kind", Feel, Say, Talk, Override, DataEyes, Look)
 
-_TALKING_HZ = 12.0
-_SWAYS, _IRISES = indices(swaying.PARAMETERS), indices(gaze.PARAMETERS)
+_IRISES, _HEAD = indices(gaze.PARAMETERS), indices(looking.HEAD)
 _SIDES = ("left", "right")
 _WINKS, _HAPPY = (indices(f"eye_{name}_{side}" for side in _SIDES) for name in ("wink", "happy_wink"))
 # What opens an eye, or half closes it, gives way to a lid that comes down.
 _LIDS = indices(f"eye_{name}_{side}" for name in ("surprised", "relaxed", "unimpressed") for side in _SIDES)
-
-
-@dataclass(frozen=True)
-class Manner:
-    """How she moves by herself.
-
-    lead_s: how far the lips are ahead of the sound. shown_s: how long one picture stays. effects: whether
-    strong feelings show as drawn signs beside her.
-    """
-
-    sway: Sway = field(default_factory=Sway)
-    breathing_s: float = 4.0
-    blinks: bool = True
-    looks_about: bool = True
-    lead_s: float = 0.0
-    shown_s: float = 0.04
-    effects: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,21 +53,18 @@ class Scene:
         ordered = sorted(events, key=lambda event: event.at_s)
         feelings = [Feel(float("-inf"), "neutral"), *_of(ordered, Feel)]
         felt = [self._emotion(each.emotion) for each in feelings]
-        # The first is there from the beginning, and has no moment to settle from.
-        moments = [
-            min([0.0, *(each.at_s for each in feelings[1:])]) - 1.0,
-            *(each.at_s for each in feelings[1:]),
-        ]
-        poses = follow(times, moments, np.stack([each.pose for each in felt]))
-        poses = self._alive(times, poses, feelings)
+        moments, rate = _moments(feelings), rate_of(self.manner.step)
+        poses = follow(times, moments, np.stack([each.pose for each in felt]), rate)
+        poses = self._alive(times, poses, feelings, self._looking(times, _of(ordered, Look)))
         poses = self._spoken(times, poses, ordered)
-        names = [each.emotion for each in feelings]
-        data = cels.of_data_eyes(times, [(each.at_s, each.until_s) for each in _of(ordered, DataEyes)])
-        laid = cels.of_emotions(times, moments, felt)
+        overrides = _of(ordered, Override)
+        spans = [(each.at_s, each.until_s) for each in _of(ordered, DataEyes)]
+        data = cels.of_data_eyes(times, spans, self.manner.data_eyes)
+        laid = cels.of_emotions(times, moments, felt, rate, self.manner.waver_hz)
         return Pictures(
-            clipped(held(times, poses, _of(ordered, Override))),
-            [one | other for one, other in zip(laid, data, strict=True)],
-            cels.of_effects(times, moments, names) if self.manner.effects else [{} for _ in times],
+            clipped(held(times, poses, overrides)),
+            worn(times, [one | other for one, other in zip(laid, data, strict=True)], overrides),
+            self._signs(times, moments, [each.emotion for each in feelings]),
         )
 
     def _emotion(self, name: str) -> Emotion:
@@ -93,16 +72,30 @@ class Scene:
             raise SoulsgenError(f"{name} is no emotion; there are {', '.join(self.emotions)}")
         return self.emotions[name]
 
-    def _alive(self, times: Floats, poses: Floats, feelings: Sequence[Feel]) -> Floats:
+    def _looking(self, times: Floats, events: Sequence[Look]) -> Looking | None:
+        looks = [Look(float("-inf"), self.manner.look), *events]
+        if all(each.point is None for each in looks):
+            return None
+        return looking.towards(times, _moments(looks), [each.point for each in looks])
+
+    def _alive(self, times: Floats, poses: Floats, feelings: Sequence[Feel], look: Looking | None) -> Floats:
         """Sway, gaze, blinks and breath."""
-        poses[:, _SWAYS] += swaying.sway(times, self.seed, self.manner.sway)
-        if self.manner.looks_about:
+        manner = self.manner
+        swayed = swaying.sway(times, self.seed, manner.sway)
+        if look:
+            swayed *= 1.0 - looking.CALM * look.head_share[:, None]
+        poses[:, indices(manner.sway.parameters)] += swayed
+        if manner.looks_about:
             poses[:, _IRISES] += (1.0 - abs(poses[:, _IRISES])) * gaze.irises(times, self.seed)
-        if self.manner.blinks:
-            closed = blinking.lids(times, self.seed, _confused(times, feelings))[:, None]
+        if look:
+            poses[:, _IRISES] += look.irises_share[:, None] * (look.irises - poses[:, _IRISES])
+            poses[:, _HEAD] += look.head
+        if manner.blinks:
+            confused = _confused(times, feelings, manner.blinking.confused_s)
+            closed = blinking.lids(times, self.seed, confused, manner.blinking)[:, None]
             poses[:, _WINKS] = np.maximum(poses[:, _WINKS], closed * (1.0 - poses[:, _HAPPY]))
             poses[:, _LIDS] *= 1.0 - closed
-        poses[:, INDEX["breathing"]] = swaying.breath(times, self.manner.breathing_s)
+        poses[:, INDEX["breathing"]] = swaying.breath(times, manner.breathing_s)
         return poses
 
     def _spoken(self, times: Floats, poses: Floats, events: Sequence[Event]) -> Floats:
@@ -111,17 +104,28 @@ class Scene:
             share = lips.speaking(heard, said.track)[:, None]
             shapes = lips.mouths(heard, said.track, self.manner.shown_s)
             poses[:, MOUTHS] += share * (shapes - poses[:, MOUTHS])
+        mouth = INDEX[self.manner.talking.parameter]
         for talk in _of(events, Talk):
             moving = (times >= talk.at_s) & (times < talk.until_s)
-            count = np.floor(times * _TALKING_HZ).astype(np.int64)
-            poses[moving, INDEX["mouth_aaa"]] = uniform(self.seed, "talk", count)[moving]
+            poses[moving, mouth] = talking.opened(times, self.seed, self.manner.talking)[moving]
         return poses
 
+    def _signs(self, times: Floats, moments: Sequence[float], names: Sequence[str]) -> list[Layers]:
+        if not self.manner.effects:
+            return [{} for _ in times]
+        return effects.of_feelings(times, moments, names, self.manner.drawn, self.manner.foresight)
 
-def _confused(times: Floats, feelings: Sequence[Feel]) -> Floats:
-    """1 in the first ten seconds of confusion."""
+
+def _moments(events: Sequence[Feel] | Sequence[Look]) -> list[float]:
+    """When each begins. The first is there from the beginning, and has no moment to settle from."""
+    later = [each.at_s for each in events[1:]]
+    return [min([0.0, *later]) - 1.0, *later]
+
+
+def _confused(times: Floats, feelings: Sequence[Feel], lasts_s: float) -> Floats:
+    """1 in the first seconds of confusion."""
     spans = [each.at_s for each in feelings if each.emotion == "confusion"]
-    return np.array([float(any(0 <= time - start < 10.0 for start in spans)) for time in times])
+    return np.array([float(any(0 <= time - start < lasts_s for start in spans)) for time in times])
 
 
 def _of(events: Sequence[Event], kind: type[Kind]) -> list[Kind]:

@@ -18,13 +18,14 @@ PARAMETERS = ("head_x", "head_y", "neck_z", "body_y", "body_z")
 class Sway:
     """shortest_s, longest_s: from one resting place to the next. macro: how far those are from the middle.
 
-    micro: how far the small unrest goes about them.
+    micro: how far the small unrest goes about them. parameters: which of a pose sway.
     """
 
     shortest_s: float = 5.0
     longest_s: float = 10.0
     macro: float = 0.6
     micro: float = 0.01
+    parameters: tuple[str, ...] = PARAMETERS
 
 
 _MICRO_S = 0.4
@@ -33,16 +34,15 @@ _GOING = 0.6
 
 
 def sway(times: Floats, seed: int, settings: Sway) -> Floats:
-    """[n, 5]: PARAMETERS at each of `times`, about 0."""
+    """[n, d]: the parameters of `settings` at each of `times`, about 0."""
     count, since = last(times, seed, "sway", settings.shortest_s, settings.longest_s)
     gone = minimum_jerk(since / (_GOING * settings.shortest_s))
-    places = []
-    for name in PARAMETERS:
+    places = [np.zeros((len(times), 0))]
+    for name in settings.parameters:
         there, here = (signed(seed, f"sway {name}", each) for each in (count, count - 1))
-        places.append(
-            settings.macro * (here + gone * (there - here)) + settings.micro * _unrest(times, seed, name)
-        )
-    return np.stack(places, axis=1)
+        place = settings.macro * (here + gone * (there - here)) + settings.micro * _unrest(times, seed, name)
+        places.append(place[:, None])
+    return np.concatenate(places, axis=1)
 
 
 def breath(times: Floats, cycle_s: float) -> Floats:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from soulsgen.motion import blinking, chance, gaze, swaying
+from soulsgen.motion.blinking import Blinking
 from soulsgen.motion.parameters import Floats
 from soulsgen.motion.swaying import Sway
 
@@ -41,6 +42,37 @@ def test_lids_close_wholly_and_are_open_most_of_the_time() -> None:
     assert 0.02 < (lids > 0.5).mean() < 0.10
     hasty = blinking.lids(np.arange(0, 600, 0.01), 1, np.ones(60_000))
     assert (hasty > 0.5).mean() > 2 * (lids > 0.5).mean()
+
+
+def blinks(settings: Blinking) -> list[float]:
+    """When they begin, in ten minutes; of one twice, the first."""
+    times = np.arange(0, 600, 0.01)
+    closed = blinking.lids(times, 1, settings=settings) > 0.5
+    begins = times[1:][closed[1:] & ~closed[:-1]]
+    return [begins[0], *begins[1:][np.diff(begins) > 0.5]]
+
+
+def test_blinks_come_as_often_as_is_said() -> None:
+    apart = np.diff(blinks(Blinking(8.0, 12.0)))
+    assert 8.0 <= apart.min().round(2) < 9.0 < 11.0 < apart.max().round(2) <= 12.0
+    fast = blinking.lids(np.arange(0, 60, 0.001), 1, settings=Blinking(0.0, 0.0))
+    assert abs(np.diff(fast)).max() < 0.05
+    assert (fast > 0.5).mean() > 0.3
+
+
+def test_who_is_less_ready_blinks_later_and_who_is_readier_sooner_but_never_too_soon() -> None:
+    usual, later, sooner = (np.diff(blinks(Blinking(readiness=each))) for each in (0.03, 0.01, 1.0))
+    assert np.mean(later) == pytest.approx(np.mean(usual) + (100 - 100 / 3) / 25, abs=0.15)
+    assert np.mean(sooner) < np.mean(usual) - 0.4
+    assert sooner.min().round(2) >= 2.0
+    assert not blinking.lids(HOUR, 1, np.ones(len(HOUR)), Blinking(readiness=0)).any()
+
+
+def test_only_what_is_to_sway_sways_and_each_as_before() -> None:
+    whole = swaying.sway(HOUR, 5, Sway())
+    some = swaying.sway(HOUR, 5, Sway(parameters=("neck_z", "head_x")))
+    assert (some == whole[:, [2, 0]]).all()
+    assert swaying.sway(HOUR, 5, Sway(parameters=())).shape == (len(HOUR), 0)
 
 
 def test_sway_stays_about_the_middle_for_an_hour() -> None:

@@ -1,6 +1,7 @@
 """A scene: emotions, speech, holds and layers together, at any frame rate."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,12 +9,15 @@ import pytest
 
 from soulsgen.errors import SoulsgenError
 from soulsgen.motion import cels, transitions
+from soulsgen.motion.blinking import Blinking
+from soulsgen.motion.cels import Scrolling
 from soulsgen.motion.emotion import Emotion, built_in, read_emotions, write_emotions
 from soulsgen.motion.events import DataEyes, Event, Feel, Override, Say, Talk
 from soulsgen.motion.lips import Viseme
 from soulsgen.motion.parameters import INDEX, MOUTHS, vector
 from soulsgen.motion.scene import Manner, Scene
 from soulsgen.motion.swaying import Sway
+from soulsgen.motion.talking import Talking
 
 STILL = Manner(Sway(macro=0, micro=0), blinks=False, looks_about=False)
 EVENTS: list[Event] = [
@@ -38,6 +42,42 @@ def test_the_same_scene_looks_the_same_at_every_frame_rate() -> None:
     later = scene.pictures(np.arange(5, 12, 1 / 12), EVENTS)
     assert np.allclose(later.poses, slow.poses[60:], atol=1e-9)
     assert not np.allclose(Scene(8).pictures(np.arange(0, 12, 1 / 12), EVENTS).poses, slow.poses)
+
+
+def test_left_alone_she_moves_as_she_always_did() -> None:
+    """Films that were made before are made again the same."""
+    before = {
+        1.4: [-0.070784, 0.569739, -0.159938, 0.355849, 0.000000, 0.908422, 0.454211],
+        2.25: [-0.070931, 0.577628, -0.159938, 0.355849, 0.000000, 0.999950, 0.888794],
+        5.65: [-0.334774, 0.463011, -0.008907, 0.052745, 0.698444, 0.000001, 0.000001],
+        6.08: [0.121065, 0.440490, -0.008907, 0.052745, 0.000000, 0.000000, 0.000000],
+        12.9: [0.499799, 0.656748, 0.233756, 0.009607, 0.000000, 0.000000, 0.795172],
+    }
+    names = [
+        "head_x",
+        "neck_z",
+        "iris_rotation_x",
+        "iris_rotation_y",
+        "eye_wink_left",
+        "eyebrow_happy_left",
+        "mouth_aaa",
+    ]
+    events = [*EVENTS, Feel(11.0, "confusion"), Talk(12.0, 14.0)]
+    poses = Scene(7).pictures(np.array([*before]), events).poses
+    found = poses[:, [INDEX[name] for name in names]]
+    assert found == pytest.approx(np.array([*before.values()]), abs=1e-6)
+
+
+def test_a_feeling_comes_as_fast_as_is_said() -> None:
+    reached = []
+    for step in (0.1, 0.3, 0.6, 1.0):
+        poses = Scene(1, replace(STILL, step=step)).pictures(np.array([1.04, 1.4]), [Feel(1.0, "joy")]).poses
+        reached.append(parameter(poses, "eyebrow_happy_left"))
+    at_once, later = np.array(reached).T
+    assert at_once.tolist() == sorted(at_once)
+    assert at_once[-1] > 0.99
+    assert later[0] < 0.4 < 0.9 < later[1] < later[2]
+    assert transitions.rate_of(transitions.STEP) == transitions.RATE
 
 
 def test_an_emotion_comes_without_a_jump_and_is_there_after_a_second() -> None:
@@ -94,6 +134,51 @@ def test_a_mouth_that_talks_to_no_known_sound_moves_and_ends() -> None:
     assert mouth[25:50].std() > 0.15
 
 
+def test_talk_opens_what_it_is_told_to_so_many_times_a_second() -> None:
+    manner = replace(STILL, talking=Talking(rate_hz=5.0, parameter="mouth_ooo"))
+    poses = Scene(1, manner).pictures(np.arange(1, 2, 0.04), [Talk(1.0, 2.0)]).poses
+    assert not parameter(poses, "mouth_aaa").any()
+    opened = parameter(poses, "mouth_ooo").reshape(5, 5)
+    assert (opened == opened[:, :1]).all()
+    assert len(set(opened[:, 0])) == 5
+
+
+def test_confusion_blinks_oftener_for_as_long_as_is_said() -> None:
+    times = np.arange(1, 61, 0.01)
+    seen = [
+        Scene(2, Manner(blinking=Blinking(confused_s=seconds)))
+        .pictures(times, [Feel(1.0, "confusion")])
+        .poses
+        for seconds in (0.0, 10.0, 60.0)
+    ]
+    calm, usual, long = (parameter(poses, "eye_wink_left") > 0.5 for poses in seen)
+    assert (calm[1000:] == usual[1000:]).all()
+    assert calm[:1000].sum() < usual[:1000].sum()
+    assert (long[:1000] == usual[:1000]).all()
+    assert long[1000:].sum() > 2 * usual[1000:].sum()
+
+
+def test_cels_are_held_and_given_back() -> None:
+    held = [
+        Feel(0.5, "love"),
+        Override(1.0, {"blush2": 0.25, "tears1": 1.0}),
+        Override(3.0, {"blush2": None}),
+    ]
+    before, during, after = Scene(1).pictures(np.array([0.9, 2.9, 5.0]), held).cels
+    assert "tears1" not in before
+    assert during["blush2"] == pytest.approx(0.25, abs=1e-9)
+    assert (during["tears1"], after["tears1"]) == (pytest.approx(1.0), pytest.approx(1.0))
+    assert after["blush2"] > 0.85
+    gone = Scene(1).pictures(np.array([3.0]), [Feel(0.5, "love"), Override(1.0, {"blush2": 0})]).cels[0]
+    assert "blush2" not in gone
+
+
+@pytest.mark.parametrize("value", [1.5, -0.1, True, "much"])
+def test_a_cel_is_not_held_out_of_its_range(value: float) -> None:
+    with pytest.raises(SoulsgenError, match=r"override: blush1 is .*: a number from 0 to 1"):
+        Scene(1).pictures(np.zeros(1), [Override(0.0, {"blush1": value})])
+
+
 def test_cels_come_with_the_emotion_and_eyes_waver() -> None:
     seen = Scene(1).pictures(np.array([0.5, 3.0, 3.1]), [Feel(1.0, "love")]).cels
     assert seen[0] == {}
@@ -106,21 +191,28 @@ def test_data_eyes_scroll_and_fade_when_they_end() -> None:
     assert shown == [{}, {"data1": 1.0}, {"data2": 1.0}, {"data1": 1.0}, {"data1": 0.5}, {}]
 
 
-def test_effects_belong_to_feelings_and_pale_before_they_end() -> None:
-    times = np.array([0.5, 1.0, 2.0, 2.4, 2.6, 9.0])
-    shown = cels.of_effects(times, [0.0, 1.0], ["neutral", "surprise"])
-    assert shown[0] == shown[4] == shown[5] == {}
-    assert shown[1] == {"notice1": 1.0}
-    assert shown[2] == {"notice1": pytest.approx(0.5 / 0.75)}
-    left = cels.of_effects(np.array([5.0, 5.9, 6.1]), [0.0, 6.0], ["joy", "neutral"])
-    assert [bool(layers) for layers in left] == [True, True, False]
-    assert Scene(1, Manner(effects=False)).pictures(np.array([1.5]), [Feel(1.0, "joy")]).effects == [{}]
+def test_data_eyes_scroll_fade_and_stay_as_they_are_told() -> None:
+    times, span = np.array([1.2, 1.6, 2.5, 4.0]), [(1.0, 1.5)]
+    assert cels.of_data_eyes(times, span, Scrolling(0.0, 2.0)) == [
+        *({"data1": 1.0}, {"data1": pytest.approx(0.95)}, {"data1": pytest.approx(0.5)}, {}),
+    ]
+    assert cels.of_data_eyes(times, span, Scrolling(10.0, 0.0, 2.0)) == [
+        *({"data1": 1.0}, {"data1": 1.0}, {"data2": 1.0}, {}),
+    ]
+
+
+def test_eyes_waver_as_fast_as_is_said_or_stand() -> None:
+    times = np.arange(3, 4, 0.04)
+    for rate, changes in ((12.0, 12), (4.0, 3), (0.0, 0)):
+        seen = Scene(1, Manner(waver_hz=rate)).pictures(times, [Feel(1.0, "love")]).cels
+        wavers = ["waver2" in layers for layers in seen]
+        assert np.diff(wavers).sum() == pytest.approx(changes, abs=1)
+        assert rate or not any(wavers)
 
 
 def test_the_built_in_emotions_are_the_labels_that_classifiers_give() -> None:
     emotions = built_in()
     assert len(emotions) == 29
-    assert set(cels.EFFECTS) < set(emotions)
     assert not emotions["neutral"].pose.any()
     assert not emotions["zero"].pose.any()
     different = {tuple(each.pose) for name, each in emotions.items()}
