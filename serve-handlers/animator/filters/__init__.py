@@ -1,0 +1,1 @@
+"""Filters over a drawn picture: lenses, tapes, displays. `chain` reads and applies them."""
