@@ -76,6 +76,8 @@ REQUESTS = {
             "pose": "`{parameter: value}`",
             "cels": "`{name: strength}`, or a list of one for each pose",
             "effects": "as `cels`",
+            "times": "a list of a number from 0 to 1e10 for each pose",
+            "time": "a number from 0 to 1e10",
         },
     ),
 }

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from animator.engine import SIDE, Engine
 from animator.layers import Layers
+from animator.likeness import digest_of
 from animator.model import CELS, EFFECTS, Desk, Stamp, kind_of, load_engine, stamp_of
 from animator.picture import CharacterError
 from animator.settings import DrawRequest
@@ -99,12 +100,13 @@ class Cast:
         return str(error).replace(f"{self.folder}/", "")
 
     def told(self) -> list[dict[str, Any]]:
-        """All of them, for a reply; nothing is loaded for it."""
+        """All of them, for a reply; only their pictures are read for it, once."""
         return [
             {
                 "name": name,
                 "kind": kind_of(self.folder / name),
                 "side": SIDE,
+                "picture": digest_of(self.folder / name),
                 "cels": list(Layers(self.folder / name / CELS, CELS).names),
                 "effects": list(Layers(self.folder / name / EFFECTS, EFFECTS).names),
             }

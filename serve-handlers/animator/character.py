@@ -49,6 +49,11 @@ def read_character(folder: Path) -> Character:
     return Character(folder, read_picture(files[IMAGE]), _single(face), _single(body), shape)
 
 
+def picture_file(folder: Path) -> Path:
+    """Where the picture is; nothing of it is read. Raises CharacterError."""
+    return _named(folder / MODEL)[IMAGE]
+
+
 def _single(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
     # Parameters are tensors too, which would have every frame remembered for training.
     return {name: value.detach().float() for name, value in state.items()}

@@ -17,7 +17,7 @@ from torch import Tensor
 from torch.nn import functional
 
 # Below it a colour is nobody's: division by so little alpha would show the networks' noise.
-_NO_ALPHA = 1e-5
+NO_ALPHA = 1e-5
 _STEPS = 65535
 
 
@@ -50,12 +50,12 @@ def premultiplied(straight: Tensor) -> Tensor:
 
 def straight_of(light: Tensor) -> Tensor:
     colour, alpha = torch.split(light, [3, 1], -3)
-    return cleared(torch.cat([(colour / alpha.clamp(min=_NO_ALPHA)).clamp(max=1), alpha], -3))
+    return cleared(torch.cat([(colour / alpha.clamp(min=NO_ALPHA)).clamp(max=1), alpha], -3))
 
 
 def cleared(straight: Tensor) -> Tensor:
     """No colour where there is no alpha, as THA3 wants its pictures."""
-    return torch.where(straight.narrow(-3, 3, 1) < _NO_ALPHA, 0, straight)
+    return torch.where(straight.narrow(-3, 3, 1) < NO_ALPHA, 0, straight)
 
 
 def network_of(light: Tensor) -> Tensor:
@@ -101,7 +101,7 @@ def picture_pixels(light: Tensor) -> NDArray[np.uint8]:
     """[n, 4] of a picture, of light [4, n]: by a table, for a power of each value takes ten times as long."""
     colour, alpha = light[:3].numpy(), light[3].numpy()
     # Where there is no alpha nothing is left of the colour, which is no larger than a network's noise.
-    straight = colour * (_STEPS / np.where(alpha < _NO_ALPHA, np.inf, alpha))
+    straight = colour * (_STEPS / np.where(alpha < NO_ALPHA, np.inf, alpha))
     np.minimum(straight, _STEPS, out=straight)
     codes = np.empty((len(alpha), 4), np.uint8)
     table = _srgb_table()

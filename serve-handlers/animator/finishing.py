@@ -1,7 +1,7 @@
 """A drawn picture before it is encoded: effects over it, a part of it, its size, its background.
 
 All that mixes colours does so in linear light, but enlarging: there Lanczos would give every dark line a
-bright edge.
+bright edge. What takes filters or networks is in `dressing.py`.
 """
 
 from collections.abc import Sequence
@@ -24,15 +24,15 @@ def finished(picture: Pixels, effects: Sequence[tuple[Layer, float]], look: Look
 
     effects: of that side too.
     """
-    pixels = _with_effects(picture, effects)[look.part(len(picture))]
+    pixels = with_effects(picture, effects)[look.part(len(picture))]
     if look.height < len(pixels) or look.width < len(pixels[0]):
         pixels = _shrunk(pixels, look.height, look.width)
     if look.colour:
         pixels = _before(pixels, look.colour)
-    return _enlarged(pixels, look.height, look.width) if look.scale > 1 else pixels
+    return _enlarged(pixels, look) if look.scale > 1 else pixels
 
 
-def _with_effects(picture: Pixels, effects: Sequence[tuple[Layer, float]]) -> Pixels:
+def with_effects(picture: Pixels, effects: Sequence[tuple[Layer, float]]) -> Pixels:
     covered = picture.copy() if effects else picture
     for layer, strength in effects:
         light = _light_of(covered[layer.rows, layer.columns])
@@ -56,10 +56,10 @@ def _before(pixels: Pixels, colour: tuple[int, int, int]) -> Pixels:
     return laid
 
 
-def _enlarged(pixels: Pixels, height: int, width: int) -> Pixels:
+def _enlarged(pixels: Pixels, look: Look) -> Pixels:
     """Pillow multiplies by alpha before it and divides again behind it."""
     image = Image.fromarray(np.ascontiguousarray(pixels))
-    return np.asarray(image.resize((width, height), Image.Resampling.LANCZOS))
+    return np.asarray(image.resize((look.width, look.height), Image.Resampling[look.kernel.upper()]))
 
 
 def _light_of(picture: Pixels) -> Tensor:

@@ -10,13 +10,15 @@ from ts.metrics.metric_type_enum import MetricTypes
 
 from animator.cast import Cast
 from animator.encoding import FORMATS
+from animator.filters.chain import metadata
 from animator.look import WHITE, Look
 from animator.model import Desk
 from animator.order import Answer as Drawn
 from animator.order import Fault, Frames
 from animator.pose import COUNT
 from animator.reply import reply_of
-from animator.settings import CharactersRequest, DrawRequest, ModelSettings, Request, Strengths, parse_request
+from animator.sequence import Strengths
+from animator.settings import CharactersRequest, DrawRequest, ModelSettings, Request, parse_request
 from animator.stage import Stage
 from animator.student.workers import Workers
 from handlerkit.batch import Answer, answer_batch
@@ -51,8 +53,8 @@ class AnimatorHandler:
         at_rest: tuple[Strengths] = ({},)
         for form in FORMATS:
             look = Look(format=form, background=WHITE)
-            poses = torch.zeros(1, COUNT)
-            (drawn,) = self.stage.draw([DrawRequest(poses, at_rest, at_rest, look)])
+            poses, times = torch.zeros(1, COUNT), torch.zeros(1, dtype=torch.float64)
+            (drawn,) = self.stage.draw([DrawRequest(poses, at_rest, at_rest, times, look)])
             if isinstance(drawn, Fault):
                 raise SettingsError(drawn.sentence)
 
@@ -68,12 +70,14 @@ class AnimatorHandler:
             self._count(drawn, time.perf_counter() - started)
         frames = iter(zip(drawn, asked, strict=True))
         return [
-            self._told() if isinstance(request, CharactersRequest) else _reply(*next(frames))
+            _reply(*next(frames)) if isinstance(request, DrawRequest) else self._told(request)
             for request in requests
         ]
 
-    def _told(self) -> dict[str, Any]:
-        return {"characters": self.cast.told()}
+    def _told(self, request: Request) -> dict[str, Any]:
+        if isinstance(request, CharactersRequest):
+            return {"characters": self.cast.told()}
+        return {"filters": metadata()}
 
     def _count(self, drawn: list[Drawn], seconds: float) -> None:
         """Prometheus metrics, once a batch; see docs/new-archive.md."""
@@ -82,10 +86,11 @@ class AnimatorHandler:
         self.metrics.add_counter("AnimatorFrames", count)
         self.metrics.add_time("AnimatorSeconds", seconds, unit="s", metric_type=MetricTypes.HISTOGRAM)
         if count:
-            mean_s = sum(each.encode_s for each in made) / count
-            self.metrics.add_time(
-                "AnimatorEncodeSeconds", mean_s, unit="s", metric_type=MetricTypes.HISTOGRAM
-            )
+            for name, seconds_of in (
+                ("AnimatorDrawSeconds", sum(each.draw_s for each in made)),
+                ("AnimatorEncodeSeconds", sum(each.encode_s for each in made)),
+            ):
+                self.metrics.add_time(name, seconds_of / count, unit="s", metric_type=MetricTypes.HISTOGRAM)
             self.metrics.add_metric(
                 "AnimatorFps", count / seconds, unit="count", metric_type=MetricTypes.GAUGE
             )

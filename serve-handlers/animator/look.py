@@ -3,16 +3,21 @@
 from dataclasses import dataclass
 
 from animator.engine import HALF, SIDE
+from animator.filters.chain import Chain
+from animator.upscaling.anime4k import QUALITIES
+from animator.upscaling.enlarging import LANCZOS
 
 TRANSPARENT, WHITE = "transparent", "#ffffff"
 WHOLE = (0.0, 0.0, 1.0, 1.0)
+NO_FILTERS = Chain()
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """size: side of the whole picture in pixels, of which `crop` (left, top, right, bottom; shares) is kept.
 
-    upscale: how many times as large the result then is. quality: of webp and jpeg. background: or #rrggbb.
+    upscale: how many times as large the result then is; upscale_quality: by which kernel, or by networks, and
+    then upscale_preset: by which. quality: of webp and jpeg. background: or #rrggbb.
     """
 
     size: int = SIDE
@@ -21,7 +26,9 @@ class Look:
     background: str = TRANSPARENT
     crop: tuple[float, float, float, float] = WHOLE
     upscale: float = 1.0
-    filters: tuple[()] = ()
+    upscale_quality: str = LANCZOS
+    upscale_preset: str = "C"
+    filters: Chain = NO_FILTERS
 
     @property
     def columns(self) -> slice:
@@ -36,6 +43,25 @@ class Look:
     def scale(self) -> float:
         """Of what is kept of a whole frame."""
         return self.size / SIDE * self.upscale
+
+    @property
+    def upscaled(self) -> bool:
+        """Whether there is anything to enlarge: size and crop alone may leave fewer pixels than are drawn."""
+        return self.upscale > 1 and self.scale > 1
+
+    @property
+    def networked(self) -> bool:
+        return self.upscaled and self.upscale_quality in QUALITIES
+
+    @property
+    def kernel(self) -> str:
+        """By which a picture becomes larger where no networks do it."""
+        return self.upscale_quality if self.upscaled and not self.networked else LANCZOS
+
+    @property
+    def in_light(self) -> bool:
+        """Whether frames are worked on as light, all of a request's together, and not as bare pixels."""
+        return self.networked or bool(self.filters)
 
     @property
     def side(self) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from animator.character import is_character, read_character
+from animator.character import is_character, picture_file, read_character
 from animator.engine import Engine
 from animator.picture import CharacterError, read_picture
 from animator.portrait import Portrait, read_networks
@@ -58,6 +58,11 @@ def _kind(folder: Path) -> str | None:
 
 def _holds(folder: Path, name: str) -> bool:
     return any((folder / f"{name}{suffix}").is_file() for suffix in _SUFFIXES)
+
+
+def picture_of(folder: Path) -> Path:
+    """The file of a character's picture. Raises CharacterError."""
+    return picture_file(folder) if is_character(folder) else folder / PICTURE
 
 
 def stamp_of(folder: Path) -> Stamp:

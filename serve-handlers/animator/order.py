@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -10,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from animator.cast import Actor
-from animator.encoding import encoded
+from animator.dressing import Dressing
+from animator.encoding import Pixels, encoded
 from animator.finishing import finished
+from animator.layers import Layer
 from animator.settings import DrawRequest
 
 logger = logging.getLogger("soulsgen.animator")
@@ -24,9 +27,12 @@ _TOO_LARGE = "as {} these frames are too large to send: ask for fewer at once, o
 
 @dataclass(frozen=True)
 class Frames:
-    """A file a pose. encode_s: what finishing and encoding them took, one after the other."""
+    """A file a pose. draw_s: their share of what drawing them beside others took. encode_s: what finishing
+    and encoding them took, one after the other.
+    """
 
     files: tuple[bytes, ...]
+    draw_s: float
     encode_s: float
 
 
@@ -44,21 +50,41 @@ Made = tuple[bytes, float]
 
 
 class Order:
-    """name, actor: whom to draw."""
+    """name, actor: whom to draw. dressing: what its look needs besides, if it does."""
 
-    def __init__(self, request: DrawRequest, name: str, actor: Actor) -> None:
-        self.request, self.name, self.actor = request, name, actor
+    def __init__(
+        self, request: DrawRequest, name: str, actor: Actor, dressing: Dressing | None = None
+    ) -> None:
+        self.request, self.name, self.actor, self.dressing = request, name, actor, dressing
         self.files: list[bytes] = []
-        self.encode_s = 0.0
+        self.draw_s = self.encode_s = 0.0
         self.fault: Fault | None = None
 
     def finished(self, picture: NDArray[np.uint8], pose: int) -> Made:
         """A frame's file; in any thread."""
         started = time.perf_counter()
-        look = self.request.look
-        effects = self.actor.effects.ordered(self.request.effects[pose], look.side)
-        file = encoded(finished(picture, effects, look), look.format, look.quality)
-        return file, time.perf_counter() - started
+        if self.dressing:
+            (pixels,) = self.dressed(picture[None], pose)
+        else:
+            pixels = finished(picture, self._effects(pose), self.request.look)
+        return self.encoded(pixels, time.perf_counter() - started)
+
+    def dressed(self, pictures: NDArray[np.uint8], first: int) -> NDArray[np.uint8]:
+        """Pixels of the frames of poses from `first` on; where `dressing` is."""
+        if not self.dressing:
+            raise ValueError("nothing to dress these frames with")
+        effects = [self._effects(first + row) for row in range(len(pictures))]
+        times = self.request.times[first : first + len(pictures)]
+        return self.dressing.dressed(pictures, effects, times, self.request.seed)
+
+    def encoded(self, pixels: Pixels, before_s: float) -> Made:
+        """before_s: what making these pixels took."""
+        started = time.perf_counter()
+        file = encoded(pixels, self.request.look.format, self.request.look.quality)
+        return file, before_s + time.perf_counter() - started
+
+    def _effects(self, pose: int) -> Sequence[tuple[Layer, float]]:
+        return self.actor.effects.ordered(self.request.effects[pose], self.request.look.side)
 
     def take(self, made: Future[Made]) -> None:
         """The next pose's file; nothing is kept of what cannot be sent."""
@@ -85,7 +111,7 @@ class Order:
             return self.fault
         if len(self.files) < len(self.request.poses):
             return late()
-        return Frames(tuple(self.files), self.encode_s)
+        return Frames(tuple(self.files), self.draw_s, self.encode_s)
 
 
 def failed(name: str) -> Fault:

@@ -10,8 +10,14 @@ from handlerkit.rows import RowError
 def reply_of(answer: Frames | Fault, look: Look) -> Media | RowError:
     if isinstance(answer, Fault):
         return RowError(answer.status, answer.sentence)
-    headers = {"X-Size": f"{look.width} {look.height}", "X-Format": look.format}
-    if len(answer.files) == 1:
+    count = len(answer.files)
+    headers = {
+        "X-Size": f"{look.width} {look.height}",
+        "X-Format": look.format,
+        "X-Draw-Ms": f"{answer.draw_s / count * 1000:.1f}",
+        "X-Encode-Ms": f"{answer.encode_s / count * 1000:.1f}",
+    }
+    if count == 1:
         return Media(answer.files[0], CONTENT_TYPES[look.format], headers)
-    headers["X-Frames"] = str(len(answer.files))
+    headers["X-Frames"] = str(count)
     return Media(framed(answer.files), FRAMES, headers)

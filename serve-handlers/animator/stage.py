@@ -3,24 +3,26 @@
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from http import HTTPStatus
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from animator.cast import Cast
+from animator.cast import Actor, Cast
+from animator.dressing import Dressing
 from animator.engine import Engine
+from animator.finisher import Finisher, Place
 from animator.order import Answer, Fault, Made, Order, failed, late
 from animator.picture import CharacterError
 from animator.settings import DrawRequest, ModelSettings
 from animator.student.company import Company, Member
+from animator.upscaling.anime4k import Anime4K
+from animator.upscaling.passes import ShaderError
 from handlerkit.checks import SettingsError
 
 logger = logging.getLogger("soulsgen.animator")
-# A pose of an order, by its place there.
-Place = tuple[Order, int]
 
 
 class Stage:
@@ -31,10 +33,9 @@ class Stage:
     ) -> None:
         self.cast, self.clock = cast, clock
         self.batch, self.batch_seconds = settings.batch, settings.batch_seconds
-        # Each computes alone: torch's own threads would wait for each other.
-        self.pool = ThreadPoolExecutor(
-            cast.desk.workers.threads, "encode", initializer=lambda: torch.set_num_threads(1)
-        )
+        self.device = cast.desk.device
+        self.anime4k = Anime4K(settings.anime4k, self.device)
+        self.finisher = Finisher(self.device, cast.desk.workers.threads)
 
     def draw(self, requests: Sequence[DrawRequest]) -> list[Answer]:
         """One answer a request, in order; what goes wrong with one does not reach the others."""
@@ -82,13 +83,23 @@ class Stage:
         refused: dict[int, Answer] = {}
         for row, request in rows.items():
             try:
-                self.cast.check_layers(actor, request)
-                orders[row] = Order(request, name, actor)
+                orders[row] = self._order(request, name, actor)
             except SettingsError as error:
                 refused[row] = Fault(HTTPStatus.BAD_REQUEST, str(error))
-            except CharacterError as error:
+            except (CharacterError, ShaderError) as error:
                 refused[row] = Fault(HTTPStatus.INTERNAL_SERVER_ERROR, str(error))
         return orders, refused
+
+    def _order(self, request: DrawRequest, name: str, actor: Actor) -> Order:
+        """Raises SettingsError, CharacterError or ShaderError."""
+        self.cast.check_layers(actor, request)
+        look = request.look
+        # Enlarging pixels is quick on a GPU, and is in their way on the CPU beside it.
+        if not look.in_light and not (look.upscaled and self.device.type == "cuda"):
+            return Order(request, name, actor)
+        wanted = (look.upscale_preset, look.upscale_quality)
+        networks = self.anime4k.networks(*wanted) if look.networked else []
+        return Order(request, name, actor, Dressing(look, self.device, networks))
 
     def _draw(self, orders: Iterable[Order], until: float) -> None:
         groups: dict[tuple[Engine | Company, int], list[Place]] = {}
@@ -114,10 +125,7 @@ class Stage:
             part, places = places[: self.batch], places[self.batch :]
             pictures = _pictures(part)
             _take(encoding)
-            encoding = [
-                (order, self.pool.submit(order.finished, picture, pose))
-                for (order, pose), picture in zip(part, pictures, strict=True)
-            ]
+            encoding = self.finisher.start(part, pictures)
             places = [place for place in places if not place[0].fault]
             took = self.clock() - began
         _take(encoding)
@@ -129,14 +137,21 @@ def _drawer(engine: Engine) -> Engine | Company:
 
 
 def _pictures(places: Sequence[Place]) -> NDArray[np.uint8]:
+    """Drawn together; each order is told its share of the time that took."""
+    started = time.perf_counter()
     poses = torch.stack([order.request.poses[pose] for order, pose in places])
     cels = [order.actor.cels.cel(order.request.cels[pose]) for order, pose in places]
     engines = [order.actor.engine for order, _ in places]
     side = places[0][0].request.look.side
     members = [engine for engine in engines if isinstance(engine, Member)]
     if members:
-        return members[0].company.pictures(members, poses, cels, side)
-    return engines[0].pictures(poses, cels, side)
+        pictures = members[0].company.pictures(members, poses, cels, side)
+    else:
+        pictures = engines[0].pictures(poses, cels, side)
+    share_s = (time.perf_counter() - started) / len(places)
+    for order, _ in places:
+        order.draw_s += share_s
+    return pictures
 
 
 def _take(encoding: Iterable[tuple[Order, Future[Made]]]) -> None:

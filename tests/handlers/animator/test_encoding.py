@@ -55,19 +55,23 @@ def test_frames_follow_each_other_with_their_lengths() -> None:
 
 def test_one_frame_is_the_image_itself_and_its_headers_tell_its_size() -> None:
     look = Look(size=256, crop=(0.25, 0.0, 0.75, 1.0), format="png")
-    assert reply_of(Frames((b"file",), 0.1), look) == Media(
-        b"file", "image/png", {"X-Size": "128 256", "X-Format": "png"}
+    took = {"X-Draw-Ms": "21.3", "X-Encode-Ms": "100.0"}
+    frames = Frames((b"file",), draw_s=0.0213, encode_s=0.1)
+    assert reply_of(frames, look) == Media(
+        b"file", "image/png", {"X-Size": "128 256", "X-Format": "png", **took}
     )
-    assert reply_of(Frames((b"file",), 0.1), Look(format="rgba")) == Media(
-        b"file", "application/octet-stream", {"X-Size": "512 512", "X-Format": "rgba"}
+    assert reply_of(frames, Look(format="rgba")) == Media(
+        b"file", "application/octet-stream", {"X-Size": "512 512", "X-Format": "rgba", **took}
     )
 
 
 def test_many_frames_are_counted_in_a_header() -> None:
-    reply = reply_of(Frames((b"a", b"bc"), 0.1), Look())
+    reply = reply_of(Frames((b"a", b"bc"), draw_s=0.03, encode_s=0.1), Look())
     assert isinstance(reply, Media)
     assert reply.content_type == "application/x-frames"
-    assert reply.headers == {"X-Size": "512 512", "X-Format": "webp", "X-Frames": "2"}
+    # Milliseconds a frame.
+    took = {"X-Draw-Ms": "15.0", "X-Encode-Ms": "50.0"}
+    assert reply.headers == {"X-Size": "512 512", "X-Format": "webp", **took, "X-Frames": "2"}
     assert struct.unpack_from(">I", reply.content) == (1,)
 
 

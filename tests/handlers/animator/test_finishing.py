@@ -94,6 +94,18 @@ def test_half_an_effect_is_half_its_light(effects: Layers) -> None:
     assert (drawn == (0, 0, 255, 255)).all()
 
 
+@pytest.mark.parametrize("quality", ["bilinear", "bicubic", "lanczos"])
+def test_upscaling_is_by_the_kernel_asked_for_and_what_size_asks_for_by_lanczos(quality: str) -> None:
+    opaque = picture()[100:400, 100:400]
+    part = (100 / 512, 100 / 512, 400 / 512, 400 / 512)
+    for look, method in (
+        (Look(crop=part, upscale=1.5, upscale_quality=quality), quality),
+        (Look(crop=part, size=768, upscale_quality=quality), "lanczos"),
+    ):
+        expected = Image.fromarray(opaque).resize((450, 450), Image.Resampling[method.upper()])
+        assert np.array_equal(finished(picture(), [], look), np.asarray(expected))
+
+
 def test_enlarging_is_lanczos() -> None:
     look = Look(size=1024, crop=(0.25, 0.25, 0.5, 0.5), upscale=1.5, background="#ffffff")
     part = finished(picture(), [], Look(crop=look.crop, background="#ffffff"))

@@ -172,7 +172,7 @@ _ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=46) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=60,
 )
-_KEYS = st.sampled_from([*REQUEST_CHECKS, "op", "pose", "poses", "cels", "effects"])
+_KEYS = st.sampled_from([*REQUEST_CHECKS, "op", "pose", "poses", "cels", "effects", "time", "times"])
 
 
 @settings(max_examples=300, deadline=None)

@@ -1,5 +1,6 @@
 """Folders of characters, of every kind, as engines."""
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -67,7 +68,10 @@ def test_a_students_pixels_are_found_once_however_often_it_leaves(tmp_path: Path
 def test_a_picture_with_the_networks_of_tha3_is_posed_by_them(tmp_path: Path) -> None:
     write_portrait(tmp_path / "someone")
     cast = Cast(tmp_path, 8, HERE)
-    assert cast.told() == [{"name": "someone", "kind": "tha3", "side": 512, "cels": [], "effects": []}]
+    digest = hashlib.sha256(picture().tobytes()).hexdigest()
+    assert cast.told() == [
+        {"name": "someone", "kind": "tha3", "side": 512, "picture": digest, "cels": [], "effects": []}
+    ]
     pictures = cast.actor("someone").engine.pictures(torch.zeros(1, 45), [None])
     assert pictures.shape == (1, 512, 512, 4)
     assert pictures.dtype == np.uint8
