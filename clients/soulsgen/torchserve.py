@@ -44,6 +44,15 @@ class Endpoint:
     connections: int = 16
 
 
+@dataclass(frozen=True)
+class Media:
+    """A reply that is no JSON, such as a picture, with what its headers tell of it."""
+
+    content: bytes
+    media_type: str
+    headers: Mapping[str, str]
+
+
 class _Bearer(AuthBase):
     """Sends the token; as an auth object it also keeps ~/.netrc from replacing the header."""
 
@@ -104,7 +113,8 @@ class TorchServe:
         self.session.trust_env = not is_loopback(self.base)
         self.session.mount("http://", adapter)
         self.session.mount("https://", adapter)
-        self.session.auth = _Bearer(find_token(endpoint.key_file, scope))
+        self._scope = scope
+        self.session.auth = self._bearer = _Bearer(find_token(endpoint.key_file, scope))
 
     def predict(self, model: str, payload: Mapping[str, Any]) -> dict[str, Any]:
         """Reply of `model` to `payload`, both JSON objects.
@@ -120,7 +130,12 @@ class TorchServe:
     def predict_bytes(
         self, model: str, payload: Mapping[str, Any], accept: str | None = None
     ) -> tuple[bytes, str]:
-        """Content and media type of a reply that is no JSON, such as a picture; raises as `predict` does.
+        """Content and media type alone of `predict_media`."""
+        media = self.predict_media(model, payload, accept)
+        return media.content, media.media_type
+
+    def predict_media(self, model: str, payload: Mapping[str, Any], accept: str | None = None) -> Media:
+        """Reply that is no JSON; raises as `predict` does.
 
         `accept` is for models that can reply with JSON as well.
         """
@@ -128,7 +143,8 @@ class TorchServe:
         response = self._send("POST", f"/predictions/{model}", payload, headers=headers)
         if response.status_code != requests.codes.ok:
             self._decode(response)
-        return response.content, brief(response.headers.get("Content-Type", "").partition(";")[0]).lower()
+        media_type = brief(response.headers.get("Content-Type", "").partition(";")[0]).lower()
+        return Media(response.content, media_type, response.headers)
 
     def predict_lines(
         self, model: str, payload: Mapping[str, Any], most_bytes: int = MOST_BYTES
@@ -161,6 +177,30 @@ class TorchServe:
         payload: Mapping[str, Any] | None,
         stream: bool = False,
         headers: Mapping[str, str] | None = None,
+    ) -> requests.Response:
+        response = self._tried(method, path, payload, stream, headers)
+        if response.status_code == requests.codes.bad_request and self._has_another_token():
+            response.close()
+            response = self._tried(method, path, payload, stream, headers)
+        return response
+
+    def _has_another_token(self) -> bool:
+        """Whether the server has drawn its keys anew since they were read: it does at each start."""
+        try:
+            token = find_token(self.endpoint.key_file, self._scope)
+        except SoulsgenError:
+            # It is being written; the refusal says what there is to do.
+            return False
+        before, self._bearer.token = self._bearer.token, token
+        return token != before
+
+    def _tried(
+        self,
+        method: str,
+        path: str,
+        payload: Mapping[str, Any] | None,
+        stream: bool,
+        headers: Mapping[str, str] | None,
     ) -> requests.Response:
         for attempt in range(self.endpoint.retries + 1):
             with self._in_words():

@@ -6,7 +6,7 @@ its bare bytes. A frame is rows of pixels, red, green, blue, alpha.
 
 import math
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -39,11 +39,15 @@ _DECIMALS = 4
 
 @dataclass(frozen=True)
 class Character:
-    """One of an archive's, and what can be laid over it."""
+    """One of an archive's, and what can be laid over it.
+
+    picture: SHA-256 of the pixels of its picture, rows of red, green, blue, alpha; "" where it is not told.
+    """
 
     name: str
     cels: frozenset[str]
     effects: frozenset[str]
+    picture: str = ""
 
     def wearing(self, pictures: Pictures) -> Pictures:
         """`pictures` without what this character has no layers for: the archive would refuse them."""
@@ -56,6 +60,36 @@ class Character:
 
 def _known(layers: Layers, names: frozenset[str]) -> Layers:
     return {name: round(strength, _DECIMALS) for name, strength in layers.items() if name in names}
+
+
+def characters(client: TorchServe, model: str) -> list[Character]:
+    """Of the archive `model`. Raises SoulsgenError when it tells of none, and as `TorchServe.predict`."""
+    try:
+        return [
+            Character(
+                str(one["name"]),
+                frozenset(one["cels"]),
+                frozenset(one["effects"]),
+                str(one.get("picture") or ""),
+            )
+            for one in client.predict(model, CHARACTERS)["characters"]
+        ]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise SoulsgenError(
+            f"{model} told of no characters ({error!r}): is it the animator archive?"
+        ) from error
+
+
+def payload(character: Character, pictures: Pictures, look: Mapping[str, Any]) -> dict[str, Any]:
+    """The archive's request for `pictures`; `look` is what it takes beside poses and layers."""
+    worn = character.wearing(pictures)
+    return {
+        "character": character.name,
+        "poses": np.round(worn.poses, _DECIMALS).tolist(),
+        "cels": worn.cels,
+        "effects": worn.effects,
+        **look,
+    }
 
 
 @dataclass(frozen=True)
@@ -86,15 +120,7 @@ class Animator:
 
         Raises SoulsgenError when there is none of that name, and as `TorchServe.predict` does.
         """
-        try:
-            told = self.client.predict(self.model, CHARACTERS)["characters"]
-            known = [
-                Character(str(one["name"]), frozenset(one["cels"]), frozenset(one["effects"])) for one in told
-            ]
-        except (KeyError, TypeError) as error:
-            raise SoulsgenError(
-                f"{self.model} told of no characters ({error!r}): is it the animator archive?"
-            ) from error
+        known = characters(self.client, self.model)
         found = next((one for one in known if name in (None, one.name)), None)
         if found is None:
             there = ", ".join(one.name for one in known) or "none"
@@ -126,7 +152,8 @@ class Animator:
                 yield Pictures(some.poses[part], some.cels[part], some.effects[part])
 
     def _drawn(self, character: Character, part: Pictures) -> list[Frame]:
-        content, media_type = self.client.predict_bytes(self.model, self._payload(character, part))
+        look = {"size": self.size, "crop": list(self.crop), "format": "rgba"}
+        content, media_type = self.client.predict_bytes(self.model, payload(character, part, look))
         try:
             frames = _read_frames(content) if media_type == MEDIA_TYPE else [memoryview(content)]
             if [len(frame) for frame in frames] != [math.prod(self.shape)] * len(part.poses):
@@ -137,18 +164,6 @@ class Animator:
                 f"({media_type or 'nothing'}, {error}): is it the animator archive?"
             ) from error
         return [np.frombuffer(frame, np.uint8).reshape(self.shape) for frame in frames]
-
-    def _payload(self, character: Character, part: Pictures) -> dict[str, Any]:
-        worn = character.wearing(part)
-        return {
-            "character": character.name,
-            "poses": np.round(worn.poses, _DECIMALS).tolist(),
-            "cels": worn.cels,
-            "effects": worn.effects,
-            "size": self.size,
-            "crop": list(self.crop),
-            "format": "rgba",
-        }
 
 
 def _read_frames(content: bytes) -> list[memoryview]:
