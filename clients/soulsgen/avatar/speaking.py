@@ -15,7 +15,7 @@ from soulsgen.voice.speaking import Speaker
 from soulsgen.voice.stream import Chunk, Joined
 
 # Between two texts, at a voice's own speed: as the archive leaves between two sentences.
-_BETWEEN_S = 0.4
+BETWEEN_S = 0.4
 
 
 def speak(
@@ -41,7 +41,7 @@ def speak(
             follows = False
         else:
             if follows:
-                stage.wait(_BETWEEN_S / (manner.speed or 1))
+                stage.wait(BETWEEN_S / (manner.speed or 1))
             _say(step, stage, Recital(speaker, replace(manner, text=step.text)))
             said, follows = said + len(step.text), True
             tell(said)
@@ -56,7 +56,7 @@ def _say(step: Spoken, stage: Stage, recital: Recital) -> None:
             for chunk in recital.chunks(part):
                 at_s = stage.sound(joined.add(chunk), chunk.sample_rate_hz)
                 began = at_s if began is None else began
-                stage.see(_visemes(chunk), began)
+                stage.see(visemes_of(chunk), began)
     except KeyboardInterrupt:
         recital.cancel()
         raise
@@ -66,6 +66,7 @@ def _say(step: Spoken, stage: Stage, recital: Recital) -> None:
         stage.lines.append(Line(began, stage.now_s, stage.emotion, step.text))
 
 
-def _visemes(chunk: Chunk) -> list[Viseme]:
+def visemes_of(chunk: Chunk) -> list[Viseme]:
+    """Those that the archive told, else what its words look like; times as the chunk's."""
     told = chunk.times.get("visemes")
     return of_words(chunk.words) if told is None else of_reply(told)
