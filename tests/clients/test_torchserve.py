@@ -147,6 +147,24 @@ def test_a_wrong_token_says_what_to_set(serve: Serve) -> None:
         server.client().predict("souls", {})
 
 
+def test_a_server_that_was_started_anew_is_asked_with_its_new_token(
+    serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TORCHSERVE_TOKEN", raising=False)
+    keys = tmp_path / "key_file.json"
+    keys.write_text('{"inference": {"key": "old"}}')
+    server = serve(says(400, {"code": 400, "type": "InvalidKeyException"}), says(200, LINE), says(400, {}))
+    client = server.client(key_file=keys, retries=0)
+    keys.write_text('{"inference": {"key": "new"}}')
+    assert client.predict("souls", {}) == LINE
+    with pytest.raises(Refused):
+        client.predict("souls", {})
+    keys.write_text('{"inference"')
+    with pytest.raises(Refused):
+        client.predict("souls", {})
+    assert [token for *_, token in server.seen] == ["Bearer old", *["Bearer new"] * 3]
+
+
 @pytest.mark.parametrize("status", [301, 302, 307])
 def test_a_redirect_is_not_followed(serve: Serve, status: int) -> None:
     elsewhere = serve(says(200, LINE))

@@ -1,10 +1,10 @@
 """`soulsgen checkpoints`: a training's state in a bucket."""
 
-import signal
 from pathlib import Path
-from threading import Event
 
 import click
+
+from soulsgen.ending import Ended
 
 ACTIONS = ("restore", "keep", "drop")
 
@@ -56,7 +56,4 @@ def checkpoints(action: str, bucket: str, name: str, path: Path | None, every_s:
     elif action == "drop":
         work.drop(kept)
     else:
-        ended = Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: ended.set())
-        work.keep(kept, every_s, ended, lambda words: click.echo(words, err=True))
+        work.keep(kept, every_s, Ended(), lambda words: click.echo(words, err=True))

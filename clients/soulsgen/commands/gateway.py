@@ -1,12 +1,11 @@
 """`soulsgen gateway`: lets others in to a TorchServe on loopback."""
 
-import os
-import signal
 import threading
 from pathlib import Path
 
 import click
 
+from soulsgen.ending import Ended
 from soulsgen.errors import SoulsgenError
 from soulsgen.project import find_project
 from soulsgen.secret import secret
@@ -87,15 +86,7 @@ def gateway(
         server = Gateway((listen, port), door, lambda words: click.echo(words, err=True))
     except OSError as error:
         raise SoulsgenError(f"cannot listen on {listen}:{port}: {error.strerror}") from error
-    ended = threading.Event()
-
-    def end(number: int, _: object) -> None:
-        if ended.is_set():
-            os._exit(128 + number)  # no thread is waited for
-        ended.set()
-
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, end)
+    ended = Ended()
     threading.Thread(target=server.serve_forever, name="gateway").start()
     click.echo(f"Gateway at http://{listen}:{server.server_address[1]}", err=True)
     ended.wait()

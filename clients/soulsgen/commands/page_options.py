@@ -58,7 +58,8 @@ def page_options(host: str, port: str, key: str) -> Decorator:
 @contextmanager
 def served(folder: Path, choice: PageChoice) -> Iterator[None]:
     """The page of `folder` while the block runs. Raises SoulsgenError when it cannot listen."""
-    from soulsgen.page.server import Page, Place
+    from soulsgen.page.hosting import Place
+    from soulsgen.page.server import Page
 
     # A Secret made from a file often ends with a line break.
     key = None if choice.page_key is None else choice.page_key.strip()

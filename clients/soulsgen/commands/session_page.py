@@ -1,12 +1,11 @@
 """`soulsgen session page`: the live page of a session folder."""
 
-import signal
-import threading
 from pathlib import Path
 
 import click
 
 from soulsgen.commands.page_options import PageChoice, page_options, served
+from soulsgen.ending import Ended
 
 
 @click.command()
@@ -22,8 +21,6 @@ def page(page_choice: PageChoice, folder: Path) -> None:
     Example:
         soulsgen session page data/2026_11_21-19_00_00 --open
     """
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
+    ended = Ended()
     with served(folder, page_choice):
         ended.wait()

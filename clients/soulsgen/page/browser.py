@@ -26,6 +26,7 @@ FLAGS = (
 )
 _START_S = 20.0
 _ANSWER_S = 30.0
+_TRUE_S = 15.0
 
 
 class BrowserFault(SoulsgenError):
@@ -84,9 +85,9 @@ class Tab:
             raise BrowserFault(f"{script}: {answer['exceptionDetails']}")
         return answer["result"].get("value")
 
-    async def until(self, script: str, seconds: float = 15.0) -> None:
+    async def until(self, script: str, seconds: float | None = None) -> None:
         """Wait for `script` to be true. Raises BrowserFault when it is not in time."""
-        end = asyncio.get_running_loop().time() + seconds
+        end = asyncio.get_running_loop().time() + (_TRUE_S if seconds is None else seconds)
         while not await self.value(script):
             if asyncio.get_running_loop().time() > end:
                 raise BrowserFault(f"never became true: {script}")

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from soulsgen.page import browser
 from soulsgen.page.server import Page, Place
+from waiting import LIMIT_S
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser may take its time."""
+    for limit in ("_START_S", "_ANSWER_S", "_TRUE_S"):
+        monkeypatch.setattr(browser, limit, LIMIT_S)
 
 
 @pytest.fixture

@@ -15,9 +15,7 @@ def test_a_late_viewer_gets_everything_at_once_and_then_what_is_new(folder: Path
     say(folder, 1)
     paint(folder, 1)
     with closing(Viewer(page.url)) as viewer:
-        news = viewer.news()
-        while not news["scenes"]:
-            news = viewer.news()
+        viewer.until(lines=1, scenes=1)
         say(folder, 2, words=[{"word": "secret"}])
         later = viewer.news()
     assert later["fresh"] is False
@@ -53,8 +51,7 @@ def test_a_transcript_that_was_replaced_is_told_anew(folder: Path, page: Page) -
     say(folder, 1)
     say(folder, 2)
     with closing(Viewer(page.url)) as viewer:
-        while len(viewer.news()["lines"]) < 2:
-            pass
+        viewer.until(lines=2, scenes=0)
         other = folder / "new"
         other.write_text('{"at": 5, "text": "mended"}\n')
         other.replace(folder / "transcript.jsonl")

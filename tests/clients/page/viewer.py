@@ -34,5 +34,11 @@ class Viewer:
             if kind == "news":
                 return dict(data)
 
+    def until(self, lines: int, scenes: int) -> None:
+        """Hear of so many, in as many pieces as they come."""
+        while lines > 0 or scenes > 0:
+            news = self.news()
+            lines, scenes = lines - len(news["lines"]), scenes - len(news["scenes"])
+
     def close(self) -> None:
         self.answer.close()
