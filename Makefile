@@ -8,7 +8,7 @@ BENCH_STAMP := $(BENCH_VENV)/.installed
 PACKAGES := clients dataset training serve-handlers tests benchmarks docs requirements
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-session test test-slow lint types fix serve stop status bench bench-souls bench-corpus bench-asr bench-tts bench-animator tagger docs pictures requirements clean
+.PHONY: help demo demo-session test test-slow lint types fix serve stop status bench bench-souls bench-corpus bench-asr bench-tts bench-animator bench-stream tagger docs pictures requirements clean
 
 help: ## list these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,7 +54,7 @@ stop: $(STAMP) ## stop it
 status: $(STAMP) ## what is running
 	@$(BIN)/soulsgen status
 
-bench: bench-souls bench-corpus bench-asr bench-tts bench-animator ## every benchmark
+bench: bench-souls bench-corpus bench-asr bench-tts bench-animator bench-stream ## every benchmark
 
 bench-souls: $(STAMP) ## lore sentences a second, ours beside a plain loop; writes docs/performance.md
 	$(BIN)/python benchmarks/bench_souls.py
@@ -77,6 +77,9 @@ bench-tts: $(STAMP) ## speech: how fast, how soon the first chunk, how soon a ca
 bench-animator: $(STAMP) ## pictures a second, the plain student beside ours, from pose to file; writes docs/performance.md
 	$(BIN)/python benchmarks/bench_animator.py
 
+bench-stream: $(STAMP) ## the live avatar: pictures a second, delay, viewers, voice and lips; writes docs/performance.md
+	$(BIN)/python benchmarks/bench_stream.py
+
 demo-session: $(STAMP) ## an evening of four synthesised voices, from sound to recap
 	@$(BIN)/soulsgen session demo
 
@@ -86,10 +89,12 @@ tagger: $(STAMP) ## train the part-of-speech tagger anew: make tagger TREEBANK=D
 docs: $(STAMP) ## write the generated parts of docs/ anew
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/api.py
+	$(BIN)/python docs/studio.py
 
 pictures: $(STAMP) ## draw and take docs/pictures and docs/report.md anew (needs a Chromium)
 	$(BIN)/python docs/architecture.py
 	$(BIN)/python docs/character_sheet.py
+	$(BIN)/python docs/filter_sheet.py
 	$(BIN)/python docs/screenshots.py
 	$(BIN)/python docs/page_screenshots.py
 	$(BIN)/python docs/painter_sheet.py

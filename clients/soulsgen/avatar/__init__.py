@@ -8,4 +8,6 @@ animator.py     the calls to the animator archive
 backdrop.py     what is behind her
 film.py         pictures and sound into a file, by PyAV
 rendering.py    a performance to a film
+
+client/         the live avatar of `soulsgen avatar serve`, for Python programs
 """
