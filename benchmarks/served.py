@@ -45,8 +45,8 @@ def packed(root: Path, name: str, inputs: dict[str, str]) -> Path:
 
 
 @contextmanager
-def torchserve(root: Path, model: str, workers: int) -> Iterator[Serving]:
-    """A TorchServe with `workers` workers on the packed `model` of the checkout at `root`."""
+def torchserve(root: Path, model: str, workers: int, *others: str) -> Iterator[Serving]:
+    """A TorchServe with `workers` workers on each of the packed models of the checkout at `root`."""
     from soulsgen import launch, readiness, server
     from soulsgen.project import Project
     from soulsgen.torchserve import read_key
@@ -54,7 +54,7 @@ def torchserve(root: Path, model: str, workers: int) -> Iterator[Serving]:
     project = Project(root)
     here = server.Server(project, project.build / "server")
     os.environ["TS_DEFAULT_WORKERS_PER_MODEL"] = str(workers)
-    running = server.start(here, [model], launch.loopback(*launch.free_ports(3)))
+    running = server.start(here, [model, *others], launch.loopback(*launch.free_ports(3)))
     try:
         readiness.wait_ready(here, running, 120, lambda _: None)
         host = running.addresses.inference.removeprefix("http://")
