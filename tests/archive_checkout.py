@@ -1,11 +1,13 @@
 """Checkouts that nothing has been built in, and a TorchServe in front of an archive of theirs."""
 
 import shutil
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from clients.loopback import free_port
 from soulsgen import launch, readiness, server
 from soulsgen.project import Project
 from soulsgen.torchserve import Endpoint, TorchServe
@@ -13,6 +15,7 @@ from waiting import LIMIT_S
 
 ROOT = Path(__file__).parents[1]
 Live = tuple[server.Server, server.Running]
+_kept: list[socket.socket] = []
 
 
 def copy_rooms(root: Path, *names: str) -> Project:
@@ -30,11 +33,29 @@ def new_checkout(root: Path, *defaults: str) -> Project:
     return copy_rooms(root, "serve-handlers", "config.properties", *models)
 
 
+def free_addresses() -> launch.Addresses:
+    return launch.loopback(free_port(), free_port(), free_port())
+
+
+def first_of_three() -> int:
+    """A port that nobody else is given, as little as the two above it."""
+    while True:
+        first, above = free_port(), [socket.socket(), socket.socket()]
+        try:
+            for number, each in enumerate(above, first + 1):
+                each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                each.bind(("127.0.0.1", number))
+        except OSError:
+            continue
+        _kept.extend(above)
+        return first
+
+
 @contextmanager
 def served(checkout: Project, *names: str) -> Iterator[Live]:
     """A TorchServe with the checkout's archives on free loopback ports, ready."""
     here = server.Server(checkout, checkout.build / "server")
-    running = server.start(here, [*names], launch.loopback(*launch.free_ports(3)))
+    running = server.start(here, [*names], free_addresses())
     try:
         readiness.wait_ready(here, running, LIMIT_S, lambda sentence: None)
         yield here, running
@@ -45,6 +66,5 @@ def served(checkout: Project, *names: str) -> Iterator[Live]:
 def client_of(live: Live, **settings: Any) -> TorchServe:
     """A caller that asks once, or as `settings` of its endpoint say."""
     here, running = live
-    return TorchServe(
-        Endpoint(running.addresses.inference, **{"key_file": here.key_file, "retries": 0, **settings})
-    )
+    given = {"key_file": here.key_file, "retries": 0, "timeout_s": LIMIT_S, **settings}
+    return TorchServe(Endpoint(running.addresses.inference, **given))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 import checkpoints
 from archive_checkout import Live, new_checkout, served
@@ -13,7 +13,7 @@ from soulsgen import archive
 from soulsgen.project import Project
 
 # A busy machine is no failing property.
-settings.register_profile("patient", deadline=None)
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
 

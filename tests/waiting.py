@@ -19,8 +19,13 @@ def wait_until(asked: Callable[[], T]) -> T:
 
 
 def seldom_unlucky(tried: Callable[[], bool]) -> bool:
-    """Whether it holds once in five tries.
+    """Whether it holds once, tried five times and for as long as LIMIT_S.
 
     For what a busy machine may hide once, such as an order in time, and what a fault hides every time.
     """
-    return any(tried() for _ in range(5))
+    end, tries = time.monotonic() + LIMIT_S, 0
+    while tries < 5 or time.monotonic() < end:
+        if tried():
+            return True
+        tries += 1
+    return False

@@ -52,12 +52,17 @@ def refuse_taken(addresses: Addresses) -> None:
 
 
 def free_ports(count: int) -> list[int]:
-    """Loopback ports that were free a moment ago, all different."""
+    """Loopback ports that nobody has, all different.
+
+    Each has just had a connection that was closed from its side: for the minute that its end is kept, the
+    system deals the port to nobody who asks for any, while a server that names it is let in.
+    """
     with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
+        listeners = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        for each in listeners:
+            with socket.create_connection(each.getsockname()):
+                each.accept()[0].close()
+        return [each.getsockname()[1] for each in listeners]
 
 
 def command(project: Project, models: list[str], temporary: str) -> list[str]:

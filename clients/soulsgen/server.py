@@ -17,7 +17,7 @@ from soulsgen.launch import Addresses, command, environment, refuse_taken
 from soulsgen.project import Project
 from soulsgen.torchserve import Endpoint, TorchServe
 
-STOP_TIMEOUT_S = 30.0
+STOP_TIMEOUT_S, KILL_TIMEOUT_S = 30.0, 10.0
 CLOCK_CHANGE_S = 10.0
 
 
@@ -120,8 +120,10 @@ def stop(server: Server) -> bool:
     if running and (process := running.process()):
         family = [process, *process.children(recursive=True)]
         process.send_signal(signal.SIGTERM)
-        for survivor in psutil.wait_procs(family, timeout=STOP_TIMEOUT_S)[1]:
+        survivors = psutil.wait_procs(family, timeout=STOP_TIMEOUT_S)[1]
+        for survivor in survivors:
             survivor.kill()
+        psutil.wait_procs(survivors, timeout=KILL_TIMEOUT_S)
         shutil.rmtree(running.temporary, ignore_errors=True)
     server.state.unlink(missing_ok=True)
     server.key_file.unlink(missing_ok=True)

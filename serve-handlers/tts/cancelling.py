@@ -45,10 +45,18 @@ class Marks:
     def cancel(self, utterance: str) -> bool:
         """Whether it was being spoken. One that has just ended is left alone: its id may begin again."""
         self._sweep()
-        if self._mark(utterance, "ended").exists():
+        cancelled, ended, speaking = (
+            self._mark(utterance, kind) for kind in ("cancelled", "ended", "speaking")
+        )
+        if ended.exists():
             return False
-        self._mark(utterance, "cancelled").touch()
-        return self._mark(utterance, "speaking").exists()
+        # It may begin, and it may hear of this and end, before the next line.
+        before = speaking.exists()
+        cancelled.touch()
+        spoken = before or speaking.exists()
+        if ended.exists():
+            cancelled.unlink(missing_ok=True)
+        return spoken
 
     def cancelled(self, utterance: str) -> bool:
         return self._mark(utterance, "cancelled").exists()

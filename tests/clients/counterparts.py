@@ -59,7 +59,7 @@ def counterparts(folder: Path, mastodon_url: str | None = None) -> Iterator[Coun
 
         def gated(name: str, upstream: str) -> str:
             there.gates[name] = Gate(upstream)
-            return open_servers.enter_context(serving(there.gates[name]))
+            return open_servers.enter_context(there.gates[name].opened())
 
         x = gated("x", open_servers.enter_context(serving(there.x.flask)))
         discord = gated("discord", open_servers.enter_context(serving(there.discord.flask)))

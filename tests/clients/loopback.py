@@ -10,9 +10,10 @@ from typing import Any, Literal
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 Application = Callable[..., Any]
+_kept: list[socket.socket] = []
 
 
-class _Quiet(WSGIRequestHandler):
+class Quiet(WSGIRequestHandler):
     """Request lines would land in the output of the command under test."""
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
@@ -23,7 +24,7 @@ class _Quiet(WSGIRequestHandler):
 def serving(app: Application, port: int = 0, ssl_context: Literal["adhoc"] | None = None) -> Iterator[str]:
     """Base URL of `app`, served by a thread for each request; "adhoc" is TLS with its own certificate."""
     server = make_server(
-        "127.0.0.1", port, app, threaded=True, request_handler=_Quiet, ssl_context=ssl_context
+        "127.0.0.1", port, app, threaded=True, request_handler=Quiet, ssl_context=ssl_context
     )
     with running(server):
         yield f"{'https' if ssl_context else 'http'}://127.0.0.1:{server.port}"
@@ -43,10 +44,15 @@ def running(server: BaseServer) -> Iterator[None]:
 
 
 def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nothing listens on, and that a server may be given.
+
+    It stays bound, without a listener, as long as the tests run: the system hands it to nobody else.
+    """
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    _kept.append(held)
+    return int(held.getsockname()[1])
 
 
 def hang_up(environ: dict[str, Any]) -> None:

@@ -162,7 +162,8 @@ from soulsgen import cli
 def work():
     with new_folder(Path("out")):
         print("working", flush=True)
-        time.sleep(60)
+        while True:
+            time.sleep(0.01)
 
 cli.soulsgen.add_command(work)
 sys.argv = ["soulsgen", "work"]

@@ -13,6 +13,7 @@ from soulsgen.ledger.entry import State
 from soulsgen.ledger.ledger import Ledger
 from soulsgen.ledger.place import parse_place
 from soulsgen.posting.accounts import CHANNELS
+from waiting import LIMIT_S
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def runs() -> Iterator[Nursery]:
 def mastodon_url() -> Iterator[str]:
     from mastodon_mock.testing.server import MockServer
 
-    with MockServer() as server:
+    with MockServer(startup_timeout=LIMIT_S) as server:
         yield server.base_url
 
 

@@ -3,7 +3,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import click
@@ -17,7 +16,16 @@ from soulstrain.presets import PRESETS
 from tiny_corpus import make_corpus, make_gpt2
 
 PROGRAM = str(Path(sys.executable).with_name("soulsgen"))
-TORCHRUN = str(Path(sys.executable).with_name("torchrun"))
+# On a port that the system chooses.
+TORCHRUN = f"{Path(sys.executable).with_name('torchrun')} --standalone"
+# The program, which is killed when its first checkpoint is whole.
+KILLED = """
+import os, signal
+from soulsgen.cli import main
+from soulstrain.callbacks import Limits
+Limits.on_save = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+main()
+"""
 
 
 @pytest.fixture
@@ -42,15 +50,9 @@ def run(line: str) -> subprocess.CompletedProcess[str]:
     return done
 
 
-def kill_at_first_checkpoint(line: str, checkpoints: Path) -> None:
-    running = subprocess.Popen(words(line), stderr=subprocess.DEVNULL)
-    until = time.monotonic() + 120
-    while not any(checkpoints.glob("checkpoint-*/trainer_state.json")):
-        assert time.monotonic() < until
-        assert running.poll() is None
-        time.sleep(0.01)
-    running.send_signal(signal.SIGKILL)
-    running.wait()
+def kill_at_first_checkpoint(line: str) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILLED, *words(line)], capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
 
 
 def test_the_presets_offered_are_the_presets_there_are() -> None:
@@ -85,14 +87,14 @@ def test_a_value_out_of_range_is_a_usage_error(line: str) -> None:
 def test_the_options_change_the_preset_and_json_prints_the_metrics(room: Path) -> None:
     line = (
         "train --init gpt2 --preset small --epochs 1 --batch-size 8 --learning-rate 0.01 --max-steps 5"
-        " --max-minutes 1 --seed 3 -o weights --json"
+        " --max-minutes 60 --seed 3 -o weights --json"
     )
     result = CliRunner().invoke(soulsgen, words(line))
     assert result.exit_code == 0, result.output
     assert result.stdout == (room / "weights" / "metrics.json").read_text("utf-8")
     metrics = json.loads(result.stdout)
     assert (metrics["preset"], metrics["init"], metrics["seed"], metrics["steps"]) == ("small", "gpt2", 3, 5)
-    changed = {"epochs": 1, "batch_size": 8, "learning_rate": 0.01, "max_steps": 5, "max_minutes": 1}
+    changed = {"epochs": 1, "batch_size": 8, "learning_rate": 0.01, "max_steps": 5, "max_minutes": 60}
     assert changed.items() <= metrics["hyperparameters"].items()
     assert re.fullmatch(
         f"weights: test loss {metrics['eval_loss']:.3f}, perplexity {metrics['perplexity']:.1f}, "
@@ -111,16 +113,16 @@ def test_stderr_is_the_bar_and_the_last_words_and_nothing_else(room: Path) -> No
 
 
 def test_a_killed_training_goes_on_where_it_was_and_ends_as_if_never_killed(room: Path) -> None:
-    line = f"{PROGRAM} train --init gpt2 --epochs 999 --max-steps 700 --learning-rate 0.001 --batch-size 4"
-    run(f"{line} -o straight")
-    kill_at_first_checkpoint(f"{line} -o resumed", room / "resumed.checkpoints")
+    line = "train --init gpt2 --epochs 999 --max-steps 250 --learning-rate 0.001 --batch-size 4"
+    run(f"{PROGRAM} {line} -o straight")
+    kill_at_first_checkpoint(f"{line} -o resumed")
     assert not (room / "resumed").exists()
 
-    done = run(f"{line} -o resumed --json")
+    done = run(f"{PROGRAM} {line} -o resumed --json")
     metrics = json.loads(done.stdout)
     straight = json.loads((room / "straight" / "metrics.json").read_text("utf-8"))
     assert metrics["resumed_from"] >= 100
-    assert done.stderr.startswith(f"going on at step {metrics['resumed_from']} of 700\n")
+    assert done.stderr.startswith(f"going on at step {metrics['resumed_from']} of 250\n")
     for name in (
         "steps",
         "best_step",
@@ -137,8 +139,7 @@ def test_a_killed_training_goes_on_where_it_was_and_ends_as_if_never_killed(room
 
 
 def test_a_killed_training_is_not_mixed_with_another(room: Path) -> None:
-    line = f"{PROGRAM} train --init gpt2 --epochs 9999 --max-steps 99999 --batch-size 4"
-    kill_at_first_checkpoint(line, room / "build" / "souls.checkpoints")
+    kill_at_first_checkpoint("train --init gpt2 --epochs 9999 --max-steps 99999 --batch-size 4")
     other = words("train --init gpt2 --epochs 9999 --max-steps 3 --batch-size 4 --seed 7 --json")
     result = CliRunner().invoke(soulsgen, other)
     assert result.exit_code == 0, result.output

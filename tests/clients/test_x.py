@@ -1,8 +1,10 @@
 """The X channel against a provider that verifies what it is sent."""
 
 import logging
+import time
 from collections.abc import Iterator
-from threading import Timer
+from contextlib import ExitStack
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,7 +14,7 @@ from soulsgen.channels.post import Late, Post, RateLimited, Unconfirmed
 from soulsgen.channels.x import X
 from soulsgen.channels.x_request import KeyPair
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
-from waiting import wait_until
+from waiting import LIMIT_S, wait_until
 
 LINE = Post("The lantern remembers the hand that lit it.")
 
@@ -126,24 +128,29 @@ def test_each_answer_of_x_is_one_kind_of_error_and_is_never_sent_again(
 
 
 def test_a_silent_x_is_unconfirmed_and_not_asked_again(provider: XProvider, api_url: str) -> None:
-    provider.fault, provider.silence_s = "silent", 10.0
+    provider.fault, provider.silence_s = "silent", LIMIT_S
     with pytest.raises(Late, match=r"no answer \(Read timed out\. \(read timeout=0\.2\)\)"):
         channel(provider, api_url, timeout_s=0.2).send(LINE)
     wait_until(lambda: provider.posts)
     assert (len(provider.posts), provider.attempts) == (1, 1)
 
 
-def test_a_post_is_tried_again_while_nothing_listens(provider: XProvider) -> None:
+def test_a_post_is_tried_again_while_nothing_listens(
+    provider: XProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
     port = free_port()
-    opened = serving(provider.flask, port)
-    timer = Timer(0.3, opened.__enter__)
-    timer.start()
-    try:
+    with ExitStack() as opened:
+        slept: list[float] = []
+
+        def sleep(seconds: float) -> None:
+            """It listens from the second pause on."""
+            slept.append(seconds)
+            if len(slept) == 2:
+                opened.enter_context(serving(provider.flask, port))
+
+        monkeypatch.setattr("urllib3.util.retry.time", SimpleNamespace(sleep=sleep, time=time.time))
         channel(provider, f"http://127.0.0.1:{port}").send(LINE)
-    finally:
-        timer.join()
-        opened.__exit__(None, None, None)
-    assert (len(provider.posts), provider.attempts) == (1, 1)
+    assert (len(provider.posts), provider.attempts, len(slept)) == (1, 1, 2)
 
 
 def test_an_x_out_of_reach_says_that_nothing_was_sent(provider: XProvider) -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from soulscorpus.rules import with_single_spaces
 from soulscorpus.sentences import split_sentences
+from waiting import LIMIT_S
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_nothing_but_space_is_lost_or_moved(text: str) -> None:
     assert "".join("".join(split_sentences(text)).split()) == "".join(text.split())
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(LIMIT_S)
 @pytest.mark.parametrize(
     "text", ["a" * 10**6 + "1. B", "!" * 10**6, "." * 10**6 + " A", " " * 10**6, '"' * 10**6]
 )

@@ -17,6 +17,7 @@ from soulsgen import archive
 from soulsgen.errors import Refused
 from soulsgen.project import Project
 from soulsgen.torchserve import TorchServe, read_key
+from waiting import LIMIT_S
 from wire_pairs import wire_pairs
 
 REST = [0.0] * 45
@@ -69,7 +70,7 @@ def test_a_real_server_hands_frames_out_with_their_headers(live: Live, pair: Any
         f"{running.addresses.inference}/predictions/animator",
         json=pair.request,
         headers={"Authorization": f"Bearer {read_key(here.key_file)}"},
-        timeout=60,
+        timeout=LIMIT_S,
     )
     assert answer.status_code == pair.status
     if "type" not in pair.reply:

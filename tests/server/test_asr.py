@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from archive_checkout import Live, client_of, new_checkout, served
 from soulsgen import archive, transcription
 from soulsgen.project import Project
 from soulsgen.torchserve import read_key
-from waiting import LIMIT_S
+from waiting import LIMIT_S, wait_until
 from whisper_checkpoints import KNOWN_TEXT
 from wire_pairs import WirePair, wire_pairs
 
@@ -105,6 +106,10 @@ def test_its_metrics_reach_prometheus(running: Live, said: bytes) -> None:
     assert post(running, said, headers={"Content-Type": "audio/flac"}).status_code == 200
     here, started = running
     token = {"Authorization": f"Bearer {read_key(here.key_file)}"}
-    text = requests.get(f"{started.addresses.metrics}/metrics", headers=token, timeout=LIMIT_S).text
+
+    def counted(name: str) -> bool:
+        text = requests.get(f"{started.addresses.metrics}/metrics", headers=token, timeout=LIMIT_S).text
+        return any(line.startswith(name) for line in text.splitlines())
+
     for name in ("AsrAudioSeconds", "AsrDropped", "AsrSeconds_bucket"):
-        assert any(line.startswith(name) for line in text.splitlines()), name
+        wait_until(partial(counted, name))

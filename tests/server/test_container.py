@@ -13,9 +13,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from clients.loopback import free_port
 from soulsgen.container import prepare
 from soulsgen.errors import SoulsgenError
-from soulsgen.launch import Addresses, free_ports
+from soulsgen.launch import Addresses
 from soulsgen.project import Project
 from soulsgen.server import Server
 from soulsgen.torchserve import Endpoint, TorchServe
@@ -58,7 +59,7 @@ Pod = tuple[subprocess.Popen[bytes], subprocess.Popen[bytes], int]
 @pytest.fixture(scope="module")
 def pod(folder: Path) -> Iterator[Pod]:
     """TorchServe's process, the gateway's, and the gateway's port."""
-    port, management, metrics, door = free_ports(4)
+    port, management, metrics, door = (free_port() for _ in range(4))
     ports = ("--port", port, "--management-port", management, "--metrics-port", metrics)
     server = run("torchserve", folder, *ports, "--log-config", LOG)
     urls = ("--inference", f"http://127.0.0.1:{port}", "--metrics", f"http://127.0.0.1:{metrics}")
@@ -66,6 +67,7 @@ def pod(folder: Path) -> Iterator[Pod]:
     try:
         wait_until(lambda: server.poll() is not None or ready(folder))
         assert server.poll() is None, (folder / "torchserve.log").read_text("utf-8")
+        wait_until(lambda: "Gateway at " in (folder / "gateway.log").read_text("utf-8"))
         yield server, gateway, door
     finally:
         for process in (gateway, server):
@@ -95,10 +97,10 @@ def test_the_gateway_answers_for_it_with_a_token_of_its_own(
     assert client.call("GET", "/ping") == {"status": "Healthy"}
 
 
-def callers(gateway: subprocess.Popen[bytes], door: int) -> int:
-    """How many connections to its port the gateway has taken."""
+def is_taken(caller: socket.socket, gateway: subprocess.Popen[bytes]) -> bool:
+    """Whether the gateway has this caller's connection; those of the hook are none of them."""
     connections = psutil.Process(gateway.pid).net_connections("tcp")
-    return sum(one.status == "ESTABLISHED" and one.laddr.port == door for one in connections)
+    return caller.getsockname() in [tuple(one.raddr) for one in connections]
 
 
 @pytest.mark.server
@@ -112,7 +114,7 @@ def test_the_pod_ends_in_order_the_gateway_first(pod: Pod, folder: Path) -> None
     head = f"POST /predictions/souls HTTP/1.1\r\nAuthorization: Bearer {TOKEN}\r\nContent-Length: {len(body)}"
     with socket.create_connection(("127.0.0.1", door), timeout=LIMIT_S) as caller:
         caller.sendall(f"{head}\r\n\r\n".encode())
-        wait_until(lambda: callers(gateway, door))
+        wait_until(lambda: is_taken(caller, gateway))
         gateway.send_signal(signal.SIGTERM)
         time.sleep(1.5)
         assert (gateway.poll(), waiting.poll()) == (None, None)

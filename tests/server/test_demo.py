@@ -6,9 +6,9 @@ from pathlib import Path
 import av
 import pytest
 
-from archive_checkout import copy_rooms
+from archive_checkout import copy_rooms, first_of_three
 from installed import soulsgen
-from soulsgen import launch, server
+from soulsgen import server
 from soulsgen.project import Project
 
 ROOMS = ("dataset", "training", "serve-handlers", "config.properties", "model_store/defaults")
@@ -26,7 +26,7 @@ def fresh(tmp_path: Path) -> Iterator[Project]:
 
 
 def test_the_demo_ends_with_a_line_in_the_outbox_and_skips_everything_the_second_time(fresh: Project) -> None:
-    port = str(launch.free_ports(1)[0])
+    port = str(first_of_three())
     first = soulsgen(fresh, "demo", "--port", port)
     assert first.returncode == 0, first.stderr
     assert [line for line in first.stdout.splitlines() if line.startswith("[")] == [

@@ -11,7 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from archive_checkout import Live, new_checkout
+from archive_checkout import Live, free_addresses, new_checkout
+from clients.loopback import free_port
 from installed import COMMAND, soulsgen
 from soulsgen import launch, readiness, server
 from soulsgen.errors import SoulsgenError
@@ -28,7 +29,7 @@ def empty(checkout: Project, tmp_path: Path) -> server.Server:
 def test_a_second_start_is_refused_with_the_first_ones_pid(live: Live) -> None:
     here, running = live
     with pytest.raises(SoulsgenError, match=f"TorchServe runs already \\(pid {running.pid}\\)"):
-        server.start(here, ["souls"], launch.loopback(*launch.free_ports(3)))
+        server.start(here, ["souls"], free_addresses())
     assert here.running() == running
 
 
@@ -38,7 +39,7 @@ def test_a_taken_port_is_named_before_anything_is_started(empty: server.Server, 
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(SoulsgenError, match=f"port {port} of 127.0.0.1 is taken"):
-            server.start(empty, ["souls"], launch.loopback(port, *launch.free_ports(2)))
+            server.start(empty, ["souls"], launch.loopback(port, free_port(), free_port()))
     assert not empty.state.exists()
 
 
@@ -46,7 +47,7 @@ def test_an_archive_that_is_not_packed_is_named(empty: server.Server) -> None:
     with pytest.raises(
         SoulsgenError, match=r"model_store/voice.mar is not there; `soulsgen create handler voice`"
     ):
-        server.start(empty, ["voice"], launch.loopback(*launch.free_ports(3)))
+        server.start(empty, ["voice"], free_addresses())
 
 
 def test_a_server_that_dies_while_starting_is_told_with_its_log(
@@ -56,7 +57,7 @@ def test_a_server_that_dies_while_starting_is_told_with_its_log(
     java.parent.mkdir()
     java.symlink_to(shutil.which("false") or "/bin/false")
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
-    running = server.start(empty, ["souls"], launch.loopback(*launch.free_ports(3)))
+    running = server.start(empty, ["souls"], free_addresses())
     with pytest.raises(SoulsgenError, match=r"TorchServe ended while starting; log: .*console.log"):
         readiness.wait_ready(empty, running, LIMIT_S, lambda sentence: None)
     assert empty.running() is None
@@ -67,13 +68,37 @@ def test_a_java_home_without_java_is_refused(
 ) -> None:
     monkeypatch.setenv("JAVA_HOME", "/nowhere")
     with pytest.raises(SoulsgenError, match="JAVA_HOME is /nowhere, which holds no bin/java"):
-        server.start(empty, ["souls"], launch.loopback(*launch.free_ports(3)))
+        server.start(empty, ["souls"], free_addresses())
 
 
 def test_a_process_that_got_the_servers_pid_is_not_the_server(live: Live) -> None:
     _, running = live
     assert running.process() is not None
     assert replace(running, created=running.created - 60).process() is None
+
+
+def test_what_does_not_hear_that_it_is_to_end_is_gone_when_it_is_stopped(
+    empty: server.Server, packed: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    java = tmp_path / "bin" / "java"
+    java.parent.mkdir()
+    java.write_text("#!/bin/sh\ntrap '' TERM\necho deaf\nexec sleep infinity\n", "utf-8")
+    java.chmod(0o755)
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    monkeypatch.setattr(server, "STOP_TIMEOUT_S", 0.0)
+    monkeypatch.setattr(server, "KILL_TIMEOUT_S", LIMIT_S)
+    running = server.start(empty, ["souls"], free_addresses())
+    wait_until(lambda: (empty.logs / "console.log").read_text("utf-8"))
+    assert server.stop(empty)
+    assert not psutil.pid_exists(running.pid)
+
+
+def test_a_port_that_is_dealt_is_kept_for_who_names_it() -> None:
+    """Else gRPC's two, dealt before TorchServe listens, may be two of its others."""
+    for port in launch.free_ports(3):
+        with socket.socket() as other, pytest.raises(OSError, match="in use"):
+            other.bind(("127.0.0.1", port))
+        socket.create_server(("127.0.0.1", port)).close()
 
 
 def test_stopping_what_does_not_run_is_harmless(empty: server.Server) -> None:
@@ -93,8 +118,7 @@ def second(checkout: Project, packed: Path, tmp_path: Path) -> Iterator[Project]
 
 def on_free_ports() -> list[str]:
     """The options of `soulsgen serve`, the port of inference first."""
-    names = ("port", "management-port", "metrics-port")
-    return [f"--{name}={port}" for name, port in zip(names, launch.free_ports(3), strict=True)]
+    return [f"--{name}={free_port()}" for name in ("port", "management-port", "metrics-port")]
 
 
 @pytest.mark.server

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from archive_checkout import copy_rooms
+from archive_checkout import copy_rooms, first_of_three
 from installed import soulsgen
-from soulsgen import launch, server
+from soulsgen import server
 from soulsgen.page.browser import find_browser
 from soulsgen.project import Project
 
@@ -38,7 +38,7 @@ def steps(told: str) -> list[str]:
 
 
 def test_it_ends_with_a_transcript_scenes_a_recap_and_posts_and_plays_again(fresh: Project) -> None:
-    port = launch.free_ports(1)[0]
+    port = first_of_three()
     first = demo(fresh, port)
     assert steps(first) == ["[corpus]", *(f"[{step}]" for step in STEPS)]
     made = fresh.build / "session-demo"

@@ -72,22 +72,28 @@ def test_the_unpacked_archive_speaks_alone(tts_packed: Path, tmp_path: Path) -> 
 
 @pytest.mark.server
 def test_the_first_sentence_comes_before_the_last_is_spoken(client: TorchServe) -> None:
-    lines = list(streamed(client, {"text": LONG}))
-    assert [line.get("seq") for _, line in lines] == [*range(90), None]
-    assert lines[-1][1]["cancelled"] is False
-    assert lines[0][0] < lines[-1][0] - 0.1
+    def apart() -> bool:
+        lines = list(streamed(client, {"text": LONG}))
+        assert [line.get("seq") for _, line in lines] == [*range(90), None]
+        assert lines[-1][1]["cancelled"] is False
+        return lines[0][0] < lines[-1][0] - 0.1
+
+    assert seldom_unlucky(apart)
 
 
 @pytest.mark.server
 def test_a_cancel_over_another_connection_ends_the_stream_at_once(client: TorchServe, live: Live) -> None:
     def cut_short() -> bool:
-        coming = streamed(client, {"text": LONG, "id": "long"})
+        name = new_utterance()
+        coming = streamed(client, {"text": LONG, "id": name})
         made = [next(coming)[1]]
         with ThreadPoolExecutor(1) as pool:
-            told = pool.submit(client_of(live).predict, "tts", {"op": "cancel", "id": "long"})
+            told = pool.submit(client_of(live).predict, "tts", {"op": "cancel", "id": name})
             made += [line for _, line in coming]
-        last = made.pop()
-        assert told.result() == {"id": "long", "speaking": last["cancelled"]}
+        last, answer = made.pop(), told.result()
+        assert answer == {"id": name, "speaking": answer["speaking"]}
+        # It may have come between the last line and the end.
+        assert answer["speaking"] >= last["cancelled"]
         assert last["samples"] == samples_of(made)
         return last["cancelled"] and len(made) < 80
 

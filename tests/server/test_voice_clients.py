@@ -20,6 +20,7 @@ from soulsgen.torchserve import Endpoint, TorchServe
 from soulsgen.voice.order import Order
 from soulsgen.voice.speaking import Speaker, new_utterance
 from soulsgen.voice.stream import Chunk, Ended
+from waiting import seldom_unlucky
 
 TEXT = "The bell tolls for the unkindled. Roll 2d6+3."
 pytestmark = pytest.mark.server
@@ -59,16 +60,20 @@ def test_a_stream_is_the_whole_and_a_cancelled_one_tells_how_far_it_came(voice: 
     *chunks, end = voice.speaker.stream(Order(TEXT), new_utterance())
     assert end == Ended(sum(len(one.pcm) // 2 for one in chunks if isinstance(one, Chunk)), cancelled=False)
     assert [one.offset for one in chunks if isinstance(one, Chunk)] == [0, chunks[0].end]
-    utterance = new_utterance()
-    pieces = voice.speaker.stream(Order("The bell tolls. " * 300), utterance)
-    heard = [next(pieces)]
-    voice.speaker.cancel(utterance)
-    *more, end = pieces
-    heard += more
-    assert isinstance(end, Ended)
-    assert end.cancelled
-    assert end.samples == heard[-1].end
-    assert len(heard) < 300
+
+    def cut_short() -> bool:
+        utterance = new_utterance()
+        pieces = voice.speaker.stream(Order("The bell tolls. " * 300), utterance)
+        heard = [next(pieces)]
+        voice.speaker.cancel(utterance)
+        *more, end = pieces
+        heard += more
+        assert isinstance(end, Ended)
+        assert end.samples == heard[-1].end
+        assert end.cancelled or len(heard) == 300
+        return len(heard) < 300
+
+    assert seldom_unlucky(cut_short)
 
 
 def test_the_gateway_speaks_as_openai_does(voice: Voice) -> None:

@@ -161,11 +161,11 @@ def _deliver_all(
     ledger: Ledger, prepared: Sequence[_Prepared], patience: Patience, tell: Tell, stop: Event
 ) -> list[Outcome]:
     with ThreadPoolExecutor(len(prepared)) as threads:
-        running = [
-            threads.submit(_deliver, each, Delivery(ledger, each.channel, patience, tell, stop))
-            for each in prepared
-        ]
         try:
+            running = [
+                threads.submit(_deliver, each, Delivery(ledger, each.channel, patience, tell, stop))
+                for each in prepared
+            ]
             return [each.result() for each in running]
         except BaseException:
             # Told to end, a run sends what it is sending and waits for nothing more.

@@ -1,6 +1,7 @@
 """Chats as they come: the archive's lines, an endpoint's events, and what a terminal shows of them."""
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -63,7 +64,7 @@ class Archive:
             raise ConnectionError
 
 
-def served(url: str, timeout_s: float = 5.0) -> ServedAgent:
+def served(url: str, timeout_s: float = LIMIT_S) -> ServedAgent:
     return ServedAgent(TorchServe(Endpoint(host=url, retries=0, timeout_s=timeout_s)))
 
 
@@ -123,14 +124,16 @@ def test_a_stream_that_breaks_off_is_no_answer(archive: Archive, fault: type, wo
 
 
 def test_an_archive_that_falls_silent_is_given_up() -> None:
-    archive = Archive()
+    archive, heard = Archive(), list[object]()
     archive.gate.clear()
     with serving(archive) as url:
-        pieces = served(url, timeout_s=2.0).chat(ASKED)
-        next(pieces)
-        with pytest.raises(Unavailable, match="broke off: the server fell silent"):
-            list(pieces)
+        with pytest.raises(Unavailable) as given_up:
+            heard.extend(served(url, timeout_s=1.0).chat(ASKED))
         archive.gate.set()
+    # A machine that is busy may keep it silent from its first word on.
+    words = r"broke off: (the server fell silent|a line is not whole)" if heard else "broke off|no answer"
+    assert re.search(words, str(given_up.value))
+    assert heard in ([], ["The keeper of Carrow lit this lantern."])
 
 
 def events(*data: object, done: bool = True) -> Callable[[int, dict[str, Any]], Response]:
@@ -145,7 +148,7 @@ def delta(text: str | None, reason: str | None = None) -> dict[str, Any]:
 
 
 def endpoint(url: str, context_tokens: int = 16_000) -> OpenAIAgent:
-    settings = OpenAISettings(f"{url}/v1", "tiny", None, timeout_s=2.0, retries=2, backoff_s=0.01)
+    settings = OpenAISettings(f"{url}/v1", "tiny", None, timeout_s=LIMIT_S, retries=2, backoff_s=0.01)
     return OpenAIAgent(ChatEndpoint(settings), context_tokens)
 
 

@@ -17,6 +17,7 @@ from soulsgen.agent.chat_endpoint import ChatEndpoint
 from soulsgen.agent.openai import OpenAIAgent, Price
 from soulsgen.errors import Refused, SoulsgenError, Unavailable
 from soulsgen.openai_endpoint import OpenAISettings
+from waiting import LIMIT_S
 
 LINES = [
     Spoken(5.0, "The gate of Carrow is shut.", "GM"),
@@ -26,7 +27,7 @@ KEY = "sk-not-a-real-key"
 
 
 def agent(url: str, price: Price | None = None, context_tokens: int = 16_000, **settings: Any) -> OpenAIAgent:
-    given = {"model": "tiny", "key": KEY, "timeout_s": 2.0, "retries": 2, "backoff_s": 0.01, **settings}
+    given = {"model": "tiny", "key": KEY, "timeout_s": LIMIT_S, "retries": 2, "backoff_s": 0.01, **settings}
     return OpenAIAgent(ChatEndpoint(OpenAISettings(f"{url}/v1/", **given)), context_tokens, price)
 
 
@@ -169,8 +170,8 @@ def test_a_reply_that_drips_is_waited_for_so_long_and_no_longer(monkeypatch: pyt
 
     with serving(ChatServer(fault=lambda number, _: Response(drip(), 200)).app) as url:
         try:
-            with pytest.raises(Unavailable, match="not whole after 30 s"):
-                agent(url, timeout_s=30, retries=0).scene(LINES, "")
+            with pytest.raises(Unavailable, match=f"not whole after {LIMIT_S:.0f} s"):
+                agent(url, retries=0).scene(LINES, "")
         finally:
             over.set()
 
@@ -193,11 +194,17 @@ def test_a_filtered_reply_is_a_refusal() -> None:
 
 
 def test_an_endpoint_that_hangs_or_is_not_there_or_sends_too_much_is_given_up() -> None:
-    with (
-        serving(ChatServer(fault=lambda number, body: time.sleep(5)).app) as url,
-        pytest.raises(Unavailable, match="no answer from"),
-    ):
-        agent(url, timeout_s=0.2, retries=1).scene(LINES, "")
+    over = Event()
+
+    def hangs(number: int, body: dict[str, Any]) -> None:
+        over.wait(LIMIT_S)
+
+    with serving(ChatServer(fault=hangs).app) as url:
+        try:
+            with pytest.raises(Unavailable, match="no answer from"):
+                agent(url, timeout_s=0.2, retries=1).scene(LINES, "")
+        finally:
+            over.set()
     with pytest.raises(Unavailable, match="Connection refused"):
         agent(f"http://127.0.0.1:{free_port()}", retries=0).scene(LINES, "")
     with (

@@ -139,17 +139,19 @@ def test_a_training_killed_on_one_machine_goes_on_on_another(tmp_path: Path) -> 
     keeper = start("checkpoints", first, "keep", *bucket, "--every", 0.1)
     try:
         assert keeper.stderr
-        assert "checkpoint-200 is kept" in keeper.stderr.readline()
+        assert any("is kept" in line for line in keeper.stderr)
     finally:
         for process in (training, keeper):
             process.send_signal(signal.SIGKILL)
             process.wait()
     restored = start("checkpoints", second, "restore", *bucket)
     assert restored.wait(LIMIT_S) == 0
+    # The last that was kept, however far the training had come by then.
+    steps = [int(path.name.partition("-")[2]) for path in second.glob("build/*/checkpoint-*")]
     resumed = start("train", second, *words)
     try:
         assert resumed.stderr
-        assert "going on at step 200 of 4000" in resumed.stderr.readline()
+        assert f"going on at step {max(steps)} of 4000" in resumed.stderr.readline()
     finally:
         resumed.kill()
         resumed.wait()

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from clients.counterparts import Counterparts, counterparts
+from waiting import LIMIT_S
 
 
 @pytest.fixture(scope="session")
 def mastodon_url() -> Iterator[str]:
     from mastodon_mock.testing.server import MockServer
 
-    with MockServer() as server:
+    with MockServer(startup_timeout=LIMIT_S) as server:
         yield server.base_url
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from clients.channels.gate import Fault
+from clients.channels.haste import only_hasty
 from clients.channels.posts import NAMES, POSTS, SERVERS, found, post
 from clients.counterparts import Counterparts
 from clients.loopback import serving
@@ -17,16 +18,18 @@ from waiting import LIMIT_S
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_silent_channel_is_unconfirmed(there: Counterparts, name: str) -> None:
+def test_a_silent_channel_is_unconfirmed(
+    there: Counterparts, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only_hasty(POSTS[name], monkeypatch)
     channel, ash = open_channel(name, there.keys()), post()
     silent = Fault(POSTS[name], "slow", after=True, slow_s=LIMIT_S)
     there.gates[name].faults.append(silent)
-    channel._timeout_s = 1.0  # type: ignore[attr-defined]
+    channel._timeout_s = 0.2  # type: ignore[attr-defined]
     with pytest.raises(Late):
         channel.send(ash)
     silent.until.set()
     there.settle()
-    channel._timeout_s = LIMIT_S  # type: ignore[attr-defined]
     assert found(channel, ash)
 
 

@@ -17,6 +17,7 @@ from soulsgen.channels.bluesky import Bluesky, record_key
 from soulsgen.channels.image import read_image
 from soulsgen.channels.post import Post, Unconfirmed
 from soulsgen.errors import Refused
+from waiting import LIMIT_S
 
 pytestmark = pytest.mark.slow
 PASSWORD = "ember-ash-lantern"
@@ -55,7 +56,7 @@ def pds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def records(pds: str) -> list[dict[str, object]]:
     query = {"repo": "lore.test", "collection": "app.bsky.feed.post", "limit": "100"}
-    answer = requests.get(f"{pds}/xrpc/com.atproto.repo.listRecords", params=query, timeout=10)
+    answer = requests.get(f"{pds}/xrpc/com.atproto.repo.listRecords", params=query, timeout=LIMIT_S)
     found: list[dict[str, object]] = answer.json()["records"]
     return found
 

@@ -8,6 +8,7 @@ from soulsgen.channels.limit import Limit
 from soulsgen.channels.mastodon import text_limit
 from soulsgen.channels.x import X_LIMIT
 from soulsgen.errors import Refused
+from waiting import LIMIT_S
 
 TEN = Limit("Ten", "characters", 10, len)
 
@@ -68,7 +69,7 @@ def test_what_is_no_text_is_refused_everywhere(character: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["Ash. " * 20_000, "." * 200_000, "Ash" + "..." * 60_000 + ' " ( '])
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(LIMIT_S)
 def test_a_long_text_takes_no_longer_than_a_moment(text: str) -> None:
     """Milliseconds; in steps that grow with the square of the text it would be hours."""
     with contextlib.suppress(Refused):

@@ -32,6 +32,7 @@ class ApiServer(Store):
         self.denied: set[tuple[str, str]] = set()  # verb, plural
         self.role: list[dict[str, Any]] | None = None  # rules of a Role, which alone count then
         self.answers: dict[str, tuple[int, str]] = {}  # "PATCH services": status and body
+        self.often: dict[str, int] = {}  # "PATCH services": how many are answered so; always, where it is not
         self.pages: dict[str, str] = {}  # path of a discovery: what it is answered with
         self.warnings: dict[str, str] = {}  # kind: what to warn of
         self.logs: dict[str, list[str]] = {}  # Pod: lines so far
@@ -57,8 +58,11 @@ class ApiServer(Store):
             return Response(page)
         if kind is None:
             return self._discovery(request.path)
-        code, body = self.answers.get(f"{request.method} {kind.plural}", (0, ""))
-        if code:
+        asked = f"{request.method} {kind.plural}"
+        code, body = self.answers.get(asked, (0, ""))
+        if code and self.often.get(asked, 1):
+            if asked in self.often:
+                self.often[asked] -= 1
             return Response(body, code, content_type="application/json" if body[:1] == "{" else "text/html")
         self._authorize(request, kind, namespace, name, rest)
         if rest == "log":

@@ -7,6 +7,7 @@ from typing import Any
 
 from clients.cluster.api_server import ApiServer
 from clients.cluster.store import now
+from waiting import wait_until
 
 BLINK_S = 0.03
 
@@ -15,14 +16,13 @@ BLINK_S = 0.03
 class JobController:
     """`exits` are the statuses of the tries, one after the other; the last one stays.
 
-    `waiting` is the state that the first Pod's container waits in for `waits_s` before it starts.
+    `waiting` is the state that the first Pod's container waits in until Pods were looked at twice meanwhile.
     """
 
     server: ApiServer
     exits: list[int] = field(default_factory=lambda: [0])
     lines: list[str] = field(default_factory=lambda: ["The fire fades."])
     waiting: dict[str, str] | None = None
-    waits_s: float = 0.2
     threads: list[Thread] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -63,7 +63,9 @@ class JobController:
         }
         self.server.put("Pod", pod, body)
         self.server.set_status("Job", job["metadata"]["name"], {"active": 1})
-        time.sleep(self.waits_s if self.waiting and first else BLINK_S)
+        if self.waiting and first:
+            self._looked_at(2)
+        time.sleep(BLINK_S)
         self.server.set_status("Pod", pod, _status("Running", container, {"running": {}}))
         for second, line in enumerate(self.lines):
             with self.server.lock:
@@ -73,6 +75,11 @@ class JobController:
         phase = "Failed" if code else "Succeeded"
         ended = {"terminated": {"exitCode": code, "reason": "Error" if code else "Completed"}}
         self.server.set_status("Pod", pod, _status(phase, container, ended))
+
+    def _looked_at(self, times: int) -> None:
+        """Wait until Pods were listed so often; a list is answered when there is one after it."""
+        before = len(self.server.requests)
+        wait_until(lambda: sum("/pods?" in request for request in self.server.requests[before:]) > times)
 
     def _end(self, name: str, condition: str, reason: str, message: str) -> None:
         time.sleep(BLINK_S)

@@ -1,7 +1,7 @@
 """`soulsgen k8s run`: a Job made from the CronJob, followed from its first wait to its end."""
 
 import json
-from threading import Timer
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -145,25 +145,26 @@ def test_a_watch_that_makes_no_sense_does_not_end_the_following(
 
 
 def test_a_watch_that_fails_at_once_is_not_asked_for_without_a_pause(
-    server: ApiServer, invoke: Invoke, controller: JobController
+    server: ApiServer, invoke: Invoke, controller: JobController, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(follow, "time", SimpleNamespace(sleep=slept.append))
     server.watches = "<html>Welcome</html>"
-    controller.waiting, controller.waits_s = {"reason": "ErrImagePull", "message": "not found"}, 1
+    controller.waiting = {"reason": "ErrImagePull", "message": "not found"}
     assert invoke("run", "tweet-lore", "--follow").exit_code == 0
-    assert len([request for request in server.requests if "watch=true" in request]) < 30
+    watches = [request for request in server.requests if "watch=true" in request]
+    assert slept == [follow.LOOK_S] * len(watches)
+    assert len(slept) >= 2
 
 
 def test_a_server_that_is_away_for_a_moment_does_not_end_the_following(
     server: ApiServer, invoke: Invoke, controller: JobController
 ) -> None:
-    controller.waiting = {"reason": "ErrImagePull", "message": "not found"}
     status = {"kind": "Status", "status": "Failure", "message": "etcdserver: leader changed", "code": 503}
-    away = [Timer(0.05, server.answers.update, [{"GET jobs": (503, json.dumps(status))}])]
-    away.append(Timer(0.15, server.answers.clear))
-    for timer in away:
-        timer.start()
+    server.answers["GET jobs"] = (503, json.dumps(status))
+    server.often["GET jobs"] = follow.PATIENCE - 1
     result = invoke("run", "tweet-lore", "--follow")
-    assert (result.exit_code, result.stdout) == (0, "The fire fades.\n")
+    assert (result.exit_code, result.stdout, server.often) == (0, "The fire fades.\n", {"GET jobs": 0})
 
 
 def test_a_server_that_stays_away_leaves_the_job_alone(

@@ -55,7 +55,8 @@ def test_predictions_under_way_are_bounded_and_probes_and_metrics_beside_them_ar
 
 def test_the_port_closes_when_the_last_request_is_answered(behind: Behind, key_file: Path) -> None:
     with serving(behind) as url:
-        gateway = Gateway(("127.0.0.1", 0), Door(TOKEN, key_file, url, url), lambda words: None)
+        door = Door(TOKEN, key_file, url, url, greeting_s=LIMIT_S, patience_s=LIMIT_S)
+        gateway = Gateway(("127.0.0.1", 0), door, lambda words: None)
         serve = threading.Thread(target=gateway.serve_forever, kwargs={"poll_interval": 0.01})
         serve.start()
         port = int(gateway.server_address[1])
@@ -159,8 +160,9 @@ def test_a_body_that_does_not_come_in_time_is_told_to_both_sides(
     assert [line.rpartition(" ")[0] for line in said] == ["POST /predictions/souls 408"]
 
 
-def drip(connection: socket.socket, drops: int) -> None:
-    for _ in range(drops):
+def drip(connection: socket.socket) -> None:
+    end = time.monotonic() + LIMIT_S
+    while time.monotonic() < end:
         connection.sendall(b" ")
         time.sleep(0.05)
 
@@ -171,7 +173,8 @@ def test_a_body_that_comes_drop_by_drop_is_not_waited_for_without_end(behind: Be
         opened(Door(TOKEN, key_file, url, patience_s=0.3)) as port,
         socket.create_connection(("127.0.0.1", port), timeout=LIMIT_S) as connection,
     ):
-        connection.sendall(head("/predictions/souls", 999))
+        # More than the drops of so long.
+        connection.sendall(head("/predictions/souls", 6000))
         with pytest.raises(ConnectionError):
-            drip(connection, 998)
+            drip(connection)
     assert behind.seen == []

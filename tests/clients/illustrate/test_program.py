@@ -67,7 +67,7 @@ def test_killed_at_any_moment_and_resumed_it_loses_and_doubles_nothing(tmp_path:
 def test_told_to_end_it_finishes_what_was_said(tmp_path: Path, url: str) -> None:
     talk = write_talk(tmp_path / "talk.flac", 100, 5)
     process = subprocess.Popen(
-        [*PROGRAM, str(talk), "--speed", "10", *arguments(tmp_path, url)],
+        [*PROGRAM, str(talk), "--speed", "4", "--flush-seconds", "120", *arguments(tmp_path, url)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -81,7 +81,7 @@ def test_told_to_end_it_finishes_what_was_said(tmp_path: Path, url: str) -> None
     assert 1 <= len(heard) < 100
     assert last_words(scenes_of(folder_of(tmp_path))[-1]) == heard[-1]
     assert out.splitlines() == [str(path) for path in sorted(folder_of(tmp_path).glob("scene-*.png"))]
-    assert "Ending: up to 60 s for what is left; once more ends it now." in told
+    assert "Ending: up to 120 s for what is left; once more ends it now." in told
 
 
 @pytest.mark.parametrize(("signals", "flush_s"), [(2, "600"), (1, "0")])

@@ -1,7 +1,9 @@
 """A TorchServe with the archives asr and agent, recordings for an inbox, and the command over both."""
 
 import json
+import os
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,19 +52,22 @@ def _told(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def fill(inbox: Path) -> None:
-    """A file, a Craig zip and a folder of tracks."""
+    """A file, a Craig zip and a folder of tracks, which tells by its files alone when it was recorded."""
     inbox.mkdir(parents=True, exist_ok=True)
     (inbox / "2026-03-14 ford.wav").write_bytes(wav(tones({0: 200, 3: 300, 7: 400}, 10)))
     craig_zip(inbox / "gate.zip", {"1-sam.flac": tones({1: 200}, 6), "2-kim.flac": tones({3: 500}, 6)})
     (inbox / "mill").mkdir()
     (inbox / "mill" / "1-ann.wav").write_bytes(wav(tones({1: 600}, 4)))
     (inbox / "mill" / "2-bo.wav").write_bytes(wav(tones({2: 700}, 4)))
+    for path in (*(inbox / "mill").iterdir(), inbox / "mill"):
+        os.utime(path, (RECORDED.timestamp(),) * 2)
 
 
+RECORDED = datetime(2026, 3, 21, 20, tzinfo=UTC)
 # What is posted of them.
 FORD = "2026-03-14 ford, 2026-03-14, 0:00:07.\n\nTone 200.\nTone 300.\nTone 400."
 GATE = "gate, 2026-03-07, 0:00:03.\n\nsam: Tone 200.\nkim: Tone 500."
-MILL = "mill, {day}, 0:00:02.\n\nann: Tone 600.\nbo: Tone 700."
+MILL = f"mill, {RECORDED:%Y-%m-%d}, 0:00:02.\n\nann: Tone 600.\nbo: Tone 700."
 
 
 def inbox(url: str, source: object, sessions: Path, *words: object, env: dict[str, str]) -> Result:

@@ -38,8 +38,7 @@ def once(folder: Path, posted: list[str]) -> None:
         ("gate.zip", "done"),
         ("mill", "done"),
     ]
-    day = next(text.split(", ")[1] for text in posted if text.startswith("mill"))
-    assert sorted(posted) == sorted([FORD, GATE, MILL.format(day=day)])
+    assert sorted(posted) == sorted([FORD, GATE, MILL])
     links = {link for record in records for link in record["channels"].values()}
     assert len(links) == 3
     assert all(link.startswith("https://discord.com/channels/") for link in links)
@@ -79,5 +78,5 @@ def test_a_round_that_is_killed_every_time_comes_to_its_end_all_the_same(
     assert ends[-1].status == 0, ends[-1].stderr
     assert len(ends) > 4
     once(tmp_path, there.texts["discord"]())
-    # What was heard once is not heard again: at most the chunk under way is lost with each kill.
-    assert server.asr.numbers <= 5 + len(ends)
+    # What was heard once is not heard again: at most the two chunks under way are lost with each kill.
+    assert server.asr.numbers <= 5 + 2 * (len(ends) - 1)

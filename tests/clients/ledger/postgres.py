@@ -8,11 +8,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import sleep
 
 import pytest
 
 from clients.loopback import free_port
+from waiting import wait_until
 
 PASSWORD = "s3cret/word"
 
@@ -68,11 +68,11 @@ def postgres() -> Iterator[str]:
 def _wait(url: str) -> None:
     import psycopg
 
-    for _ in range(100):
+    def answers() -> bool:
         try:
             psycopg.connect(url).close()
         except psycopg.OperationalError:
-            sleep(0.05)
-        else:
-            return
-    raise TimeoutError("PostgreSQL did not start in 5 s")
+            return False
+        return True
+
+    wait_until(answers)

@@ -1,8 +1,9 @@
 """One line to several channels: planned whole before anything is sent, by one of two runs for both."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Barrier, Event
+from typing import Any
 
 import pytest
 
@@ -88,6 +89,25 @@ def test_an_instance_that_is_down_holds_back_none_of_the_others(there: Counterpa
     with Ledger(parse_place(there.env["SOULSGEN_LEDGER"])) as ledger:
         states = {entry.channel: (entry.state, entry.line) for entry in ledger.history()}
     assert states == {"mastodon": ("planned", LINE), "discord": ("sent", LINE)}
+
+
+def test_told_to_end_while_it_begins_it_waits_for_nothing(
+    there: Counterparts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted(ThreadPoolExecutor):
+        """A signal comes when the first channel was begun."""
+
+        def submit(self, *what: Any, **more: Any) -> Future[Any]:
+            super().submit(*what, **more)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("soulsgen.posting.broadcast.ThreadPoolExecutor", Interrupted)
+    stop = Event()
+    draft = Draft("s1", Writer(Endpoint(), "souls"), LINE)
+    with Ledger(parse_place(there.env["SOULSGEN_LEDGER"])) as ledger, ledger.lock("x", 0):
+        with pytest.raises(KeyboardInterrupt):
+            broadcast(ledger, [open_channel("x", there.keys())], draft, Patience(5.0), print, stop)
+        assert stop.is_set()
 
 
 def test_too_many_images_for_one_channel_are_sent_nowhere(there: Counterparts) -> None:

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,9 +18,23 @@ from soulsgen.commands.post import post
 from soulsgen.ledger.entry import State
 from soulsgen.ledger.ledger import Ledger
 from soulsgen.ledger.place import parse_place
-from waiting import LIMIT_S, wait_until
+from waiting import LIMIT_S
 
 LINE = "The lantern remembers the hand that lit it."
+# The program, which says when it waits.
+WAITING = """
+from threading import Event
+from soulsgen.cli import main
+from soulsgen.posting import broadcast
+
+class Told(Event):
+    def wait(self, timeout=None):
+        print("waits", flush=True)
+        return super().wait(timeout)
+
+broadcast.Event = Told
+main()
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -90,15 +103,19 @@ def test_an_instance_that_says_nonsense_hides_none_of_the_others(there: Counterp
 
 
 def test_a_run_that_waits_for_another_one_ends_when_it_is_told_to(there: Counterparts) -> None:
-    script = Path(sys.executable).with_name("soulsgen")
     words = ["post", "--to", "discord", "--text", LINE, "--slot", "s1"]
     with (
         Ledger(parse_place(there.env["SOULSGEN_LEDGER"])) as ledger,
         ledger.lock("discord", 0),
-        subprocess.Popen([script, *words], env={**os.environ, **there.env}) as running,
+        subprocess.Popen(
+            [sys.executable, "-c", WAITING, *words],
+            env={**os.environ, **there.env},
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as running,
     ):
-        wait_until(ledger.history)
-        time.sleep(0.3)
+        assert running.stdout
+        assert running.stdout.readline() == "waits\n"
         running.terminate()
         assert running.wait(LIMIT_S) == 128 + signal.SIGTERM
         assert (there.texts["discord"](), ledger.history()[0].state) == ([], "planned")

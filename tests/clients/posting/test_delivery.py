@@ -11,7 +11,9 @@ from threading import Event
 import pytest
 
 from clients.channels.gate import Fault
+from clients.channels.haste import only_hasty
 from clients.counterparts import Counterparts
+from clients.posting.waits import Waits, told_to_end
 from soulsgen.channels.post import Post, RateLimited, Unconfirmed
 from soulsgen.errors import Unavailable
 from soulsgen.ledger.entry import Entry, State, now
@@ -24,15 +26,6 @@ from waiting import LIMIT_S, wait_until
 
 LINE = "The lantern remembers the hand that lit it."
 POSTS = "POST .*(tweets|webhooks|createRecord)"
-
-
-class ToldWhileWaiting(Event):
-    """The word to end comes during the first wait that would last."""
-
-    def wait(self, timeout: float | None = None) -> bool:
-        if timeout:
-            self.set()
-        return super().wait(timeout)
 
 
 @pytest.fixture
@@ -52,7 +45,7 @@ def deliver(
     name: str,
     patience: Patience | None = None,
     stop: Event | None = None,
-    timeout_s: float = 60.0,
+    timeout_s: float = LIMIT_S,
 ) -> tuple[Entry, bool]:
     wanted = entry(there, name)
     ledger.plan([wanted])
@@ -77,12 +70,14 @@ def test_a_limit_whose_end_has_passed_by_our_clock_is_asked_after_ever_more_slow
 def test_several_limits_in_a_row_are_not_waited_for_longer_than_one(
     there: Counterparts, ledger: Ledger
 ) -> None:
-    headers = {"Retry-After": "0.5"}
+    headers = {"Retry-After": "3600"}
     there.gates["discord"].faults.append(Fault("POST", 429, times=99, headers=headers, body="{}"))
+    waits = Waits()
     with pytest.raises(RateLimited):
-        deliver(there, ledger, "discord", Patience(max_wait_s=1.05))
-    # Two waits fit; of what a busy machine uses up between two requests there may be one more.
-    assert sum(line.startswith("POST") for line in there.gates["discord"].seen) in (3, 4)
+        deliver(there, ledger, "discord", Patience(max_wait_s=9000.0), waits)
+    assert sum(line.startswith("POST") for line in there.gates["discord"].seen) == 3
+    # Each less by what has gone by since it was told.
+    assert [3000 < each <= 3600 for each in waits.waited] == [True, True]
 
 
 def test_what_another_slots_run_left_behind_is_settled_by_a_look(there: Counterparts, ledger: Ledger) -> None:
@@ -133,7 +128,7 @@ def test_told_to_end_it_waits_for_nothing_and_decides_nothing(
     monkeypatch.setattr(delivery, "SETTLE_S", 600.0 if after else 0.0)
     there.gates["discord"].faults.append(Fault("POST", kind, after))
     with pytest.raises(Unavailable) as caught:
-        deliver(there, ledger, "discord", Patience(budget_s=3600.0), ToldWhileWaiting())
+        deliver(there, ledger, "discord", Patience(budget_s=3600.0), told_to_end())
     assert (caught.value.exit_code, ledger.history()[0].state) == (75, state)
     monkeypatch.setattr(delivery, "SETTLE_S", 0.0)
     assert deliver(there, ledger, "discord")[0].state == "sent"
@@ -161,7 +156,7 @@ def test_a_ledger_that_fails_after_the_send_is_no_fault_of_the_channel(
     with Ledger(ledger.place) as impatient, ThreadPoolExecutor(1) as threads:
         holder = threads.submit(hold)
         with pytest.raises(Unavailable, match="does not answer: database is locked") as caught:
-            deliver(there, impatient, "discord", timeout_s=LIMIT_S)
+            deliver(there, impatient, "discord")
         over.set()
         holder.result()
     assert (caught.value.exit_code, ledger.history()[0].state) == (75, "sending")
@@ -185,12 +180,22 @@ def test_a_request_that_may_be_under_way_still_is_not_sent_again(
     there: Counterparts, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """It takes effect after the timeout and after the look; the next run waits for that."""
-    monkeypatch.setattr(delivery, "LATE_S", 6.0)
-    there.gates[name].faults.append(Fault(POSTS, "slow", slow_s=2.0))
+    only_hasty(POSTS, monkeypatch)
+    monkeypatch.setattr(delivery, "LATE_S", 3600.0)
+    under_way = Fault(POSTS, "slow", slow_s=LIMIT_S)
+    there.gates[name].faults.append(under_way)
     with pytest.raises(Unavailable, match=r"gave no answer .*; the next run looks once more") as caught:
-        deliver(there, ledger, name, timeout_s=1.0)
+        deliver(there, ledger, name, timeout_s=0.2)
     assert (caught.value.exit_code, ledger.history()[0].state) == (75, "sending")
-    assert deliver(there, ledger, name)[0].state == "sent"
+
+    def takes_effect() -> None:
+        under_way.until.set()
+        wait_until(there.texts[name])
+
+    waits = Waits(takes_effect)
+    assert deliver(there, ledger, name, stop=waits)[0].state == "sent"
+    # Less by what has gone by since it was sent.
+    assert [3000 < each <= 3600 for each in waits.waited] == [True]
     assert there.texts[name]() == [LINE]
     assert ledger.history()[0].tries == 1
 
@@ -209,18 +214,30 @@ def test_a_duplicate_that_may_be_an_earlier_tries_is_a_doubt(there: Counterparts
     assert there.texts["x"]() == [LINE]
 
 
+@pytest.mark.parametrize("last", ["the one that sends", "the one that looks"])
 def test_of_two_runs_of_which_one_lost_its_lock_one_posts(
-    there: Counterparts, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    there: Counterparts, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, last: str
 ) -> None:
     """As PostgreSQL's lock is lost when the connection that holds it is."""
-    monkeypatch.setattr(delivery, "LATE_S", 4.0)
+    monkeypatch.setattr(delivery, "LATE_S", 3600.0)
     monkeypatch.setattr("soulsgen.ledger.ledger.locked", lambda *_: nullcontext())
-    there.gates["discord"].faults.append(Fault("POST", "slow", slow_s=1.0))
+    sends = Fault("POST", "slow", after=last == "the one that sends", slow_s=LIMIT_S)
+    there.gates["discord"].faults.append(sends)
     with ThreadPoolExecutor(1) as threads:
         first = threads.submit(deliver, there, ledger, "discord")
         wait_until(lambda: there.gates["discord"].seen[1:])
-        assert deliver(there, ledger, "discord")[0].state == "sent"
-        assert first.result()[0].state == "sent"
+
+        def meanwhile() -> None:
+            if last == "the one that looks":
+                sends.until.set()
+                first.result(LIMIT_S)
+            wait_until(there.texts["discord"])
+
+        waits = Waits(meanwhile)
+        assert deliver(there, ledger, "discord", stop=waits)[0].state == "sent"
+        assert len(waits.waited) == 1
+        sends.until.set()
+        assert first.result(LIMIT_S)[0].state == "sent"
     assert there.texts["discord"]() == [LINE]
 
 

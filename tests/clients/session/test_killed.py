@@ -8,12 +8,19 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Event, Lock
+from typing import TYPE_CHECKING
 
 from clients.loopback import serving
 from clients.session.asr_server import Asr
 from clients.session.recordings import tones, wav
 from soulsgen.session.transcript import Line, Transcript
-from waiting import LIMIT_S
+from waiting import LIMIT_S, wait_until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 COMMAND = "import sys; from soulsgen.commands.session import session; session(sys.argv[1:])"
 # At its first argument, a number of a step, it ends as by a power cut.
@@ -37,39 +44,49 @@ def start(url: str, recording: Path, out: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen([sys.executable, "-c", COMMAND, *words], stderr=subprocess.PIPE)
 
 
+class Lives:
+    """WSGI application: `asr`, which gives so many `answers` in each life of a run, and in the last one all.
+
+    A life's name is the first part of the path. Its other requests wait until it is `over`.
+    """
+
+    def __init__(self, *answers: int) -> None:
+        self.asr = Asr()
+        self.left = list(answers)
+        self.over = [Event() for _ in answers]
+        self.lock = Lock()
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> "Iterable[bytes]":
+        life = int(environ["PATH_INFO"].split("/")[1])
+        if life < len(self.left) and not self._given(life):
+            self.over[life].wait(LIMIT_S)
+        return self.asr(environ, start_response)
+
+    def _given(self, life: int) -> bool:
+        with self.lock:
+            self.left[life] -= 1
+            return self.left[life] >= 0
+
+
 def test_a_transcript_is_whole_whenever_and_however_often_its_run_was_killed(tmp_path: Path) -> None:
-    rng = random.Random(7)
+    chance = random.Random(7)
     recording, out = tmp_path / "evening.wav", tmp_path / "out"
     recording.write_bytes(wav(tones(TONES, SECONDS)))
-
-    def slowly(number: int) -> None:
-        time.sleep(rng.uniform(0.1, 0.25))
-
-    killed = 0
-    sizes = [0]
-    with serving(Asr(slowly)) as url:
-        for _ in range(60):
-            process = start(url, recording, out)
-            watched = out / "transcript.jsonl"
-            # From the first line that is new on: at some moment of what follows.
-            before = sizes[-1]
-            moment = rng.uniform(0, 0.12)
-            deadline = time.monotonic() + LIMIT_S
-            while process.poll() is None and time.monotonic() < deadline:
-                if watched.exists() and watched.stat().st_size > before:
-                    break
-                time.sleep(0.002)
-            time.sleep(moment)
-            if process.poll() is None:
-                os.kill(process.pid, signal.SIGKILL)
-                killed += 1
+    # Fewer than there are chunks, so that no run ends before it is killed.
+    lives = Lives(2, 1, 1, 2)
+    with serving(lives) as url:
+        for life, over in enumerate(lives.over):
+            process = start(f"{url}/{life}", recording, out)
+            wait_until(lambda: lives.left[life] <= 0 or process.poll() is not None)  # noqa: B023
+            # At some moment of what follows.
+            time.sleep(chance.uniform(0, 0.12))
+            process.kill()
             _, words = process.communicate()
-            sizes.append(watched.stat().st_size)
-            if process.returncode == 0:
-                break
             assert process.returncode == -signal.SIGKILL, words
-    assert process.returncode == 0
-    assert killed >= 2
+            over.set()
+        process = start(f"{url}/{len(lives.over)}", recording, out)
+        _, words = process.communicate()
+    assert process.returncode == 0, words
     assert_whole(out)
 
 

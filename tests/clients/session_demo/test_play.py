@@ -1,24 +1,49 @@
 """`illustrate` as the demonstration runs it: followed, watched in a browser, and its faults told."""
 
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
+from werkzeug.wrappers import Response
 
 from clients.illustrate.studio import Studio, write_talk
+from clients.illustrate.studio import painter as paint
 from clients.loopback import serving
 from soulsgen.errors import SoulsgenError
+from soulsgen.page import browser
 from soulsgen.page.browser import find_browser
 from soulsgen.session_demo.play import play
+from waiting import LIMIT_S, wait_until
 
 
-def test_it_is_played_to_its_end_and_its_page_is_in_the_picture(tmp_path: Path) -> None:
+def test_it_is_played_to_its_end_and_its_page_is_in_the_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for limit in ("_START_S", "_ANSWER_S", "_TRUE_S"):
+        monkeypatch.setattr(browser, limit, LIMIT_S)
     talk = write_talk(tmp_path / "talk.flac", 20, 5)
     told: list[str] = []
     picture, log = tmp_path / "page.png", tmp_path / "illustrate.log"
-    with serving(Studio()) as url:
+    studio, painted = Studio(), count(1)
+
+    def painter(body: dict[str, Any]) -> Response:
+        """The last scene is painted when the one who watches has the picture of those before."""
+        if next(painted) == 4 and find_browser():
+            wait_until(picture.exists)
+        return paint(body)
+
+    studio.broken["painter"] = painter
+    with serving(studio) as url:
         arguments = ["--speed", "15", "--wait-minutes", "0.4", "--image-size", "64x36", "--host", url]
-        play([str(talk), *arguments, "--data-dir", str(tmp_path / "data")], picture, log, told.append)
+        patience = ["--timeout", f"{LIMIT_S:g}"]
+        play(
+            [str(talk), *arguments, *patience, "--data-dir", str(tmp_path / "data")],
+            picture,
+            log,
+            told.append,
+        )
     scenes = [Path(line.strip()) for line in told if line.endswith(".png") and "data" in line]
     assert [path.name for path in scenes] == [f"scene-{number:06}.png" for number in range(1, 5)]
     assert log.read_text("utf-8").splitlines()[0] == f"Session folder {scenes[0].parent}"

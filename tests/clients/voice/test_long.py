@@ -27,12 +27,13 @@ from soulsgen import portaudio
 from soulsgen.commands.tts import tts
 from soulsgen.files import put
 from soulsgen.torchserve import Endpoint, TorchServe
-from soulsgen.voice import aloud, sound_file
+from soulsgen.voice import aloud, playing, sound_file
 from soulsgen.voice.order import Order
 from soulsgen.voice.recital import Recital
 from soulsgen.voice.speaking import Speaker
 from soulsgen.voice.stream import Chunk
 from soulsgen.voice.tape import Tape
+from waiting import LIMIT_S
 
 # A hundred characters of two words, 121 times: three parts.
 SENTENCE = f"{'A' + 'a' * 48} {'b' * 48}. "
@@ -212,6 +213,7 @@ def test_the_next_part_is_asked_for_when_the_one_before_is_nearly_heard(
 
     monkeypatch.setattr(portaudio, "import_module", lambda name: devices)
     monkeypatch.setattr(aloud, "_AHEAD_S", 2)
+    monkeypatch.setattr(playing, "_STUCK_S", LIMIT_S)
     with serving(Watched()) as url:
         result = run(url, "--play", "-o", tmp_path / "a.wav")
     assert (result.exit_code, (tmp_path / "a.wav").read_bytes()) == (0, wav(PCM))

@@ -15,6 +15,7 @@ from soulsgen.commands.tts import tts
 from soulsgen.errors import SoulsgenError
 from soulsgen.voice import playing
 from soulsgen.voice.playing import Player
+from waiting import LIMIT_S
 
 TWO = "Ash falls. Bone."
 PCM = b"".join(samples for samples, _ in sentences(TWO))
@@ -31,6 +32,7 @@ def run(url: str, *arguments: object) -> Result:
 def test_all_is_played_in_order_and_kept_beside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     devices, app = Devices(), Tts()
     plugged(monkeypatch, devices)
+    monkeypatch.setattr(playing, "_STUCK_S", LIMIT_S)
     with serving(app) as url:
         result = run(url, TWO, "-o", tmp_path / "line.wav", "--srt", tmp_path / "line.srt")
     assert result.exit_code == 0

@@ -25,6 +25,7 @@ from soulscorpus.gamefiles.fmg_writer import write_fmg
 from soulscorpus.gamefiles.fmgxml import read_fmgxml, write_fmgxml
 from soulscorpus.gamefiles.source import Skipped, walk
 from soulscorpus.gamefiles.table import Table, Text
+from waiting import LIMIT_S
 
 SOME, MANY = 200, 20_000
 SPARE_BYTES = 1024**3
@@ -133,7 +134,7 @@ def read_mutations(name: str, seed: int) -> None:
 
 
 seeds = st.integers(0, 2**64)
-patient = timedelta(seconds=5)  # a mutated file takes milliseconds; this machine may be busy
+patient = timedelta(seconds=LIMIT_S)  # a mutated file takes milliseconds
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -141,7 +142,7 @@ patient = timedelta(seconds=5)  # a mutated file takes milliseconds; this machin
     max_examples=SOME,
     derandomize=True,
     deadline=patient,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(seed=seeds)
 def test_a_damaged_file_gives_a_value_or_a_placed_error(name: str, seed: int) -> None:
@@ -154,7 +155,7 @@ def test_a_damaged_file_gives_a_value_or_a_placed_error(name: str, seed: int) ->
 @settings(
     max_examples=MANY,
     deadline=patient,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(seed=seeds)
 def test_twenty_thousand_damaged_files_do_too(name: str, seed: int) -> None:

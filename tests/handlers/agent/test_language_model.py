@@ -1,9 +1,11 @@
 """Batched decoding: rows together as alone and as transformers writes them, each with its own end."""
 
 import shutil
-import time
 from collections.abc import Mapping
+from functools import partial
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -15,7 +17,6 @@ from agent.language_model import LanguageModel, Prompt
 from agent.settings import ModelSettings, Sampling
 from agent.templates import written
 from agent.watching import Reply
-from waiting import seldom_unlucky
 
 CPU = torch.device("cpu")
 
@@ -95,38 +96,44 @@ def test_a_reply_that_the_model_ends_says_so(model: LanguageModel) -> None:
 
 
 def test_pieces_are_heard_long_before_the_end(talker: LanguageModel) -> None:
-    heard: list[tuple[float, int, str | Reply]] = []
+    heard: list[tuple[int, str | Reply]] = []
 
     def hear(news: Mapping[int, str | Reply]) -> None:
-        heard.extend((time.monotonic(), number, new) for number, new in news.items())
+        heard.extend(news.items())
 
     replies = talker.reply([prompt("The bell", max_tokens=150), prompt("gulls", max_tokens=10)], hear)
     for number, reply in enumerate(replies):
-        own = [new for _, row, new in heard if row == number]
+        own = [new for row, new in heard if row == number]
         assert own[-1] == reply
         assert "".join(str(piece) for piece in own[:-1]) == reply.text
-    assert len([row for _, row, _ in heard if row == 0]) > 5
-    short_ended = next(at for at, row, new in heard if row == 1 and isinstance(new, Reply))
-    assert heard[0][0] <= short_ended < heard[-1][0]
+    assert len([row for row, _ in heard if row == 0]) > 5
+    short_ended = heard.index((1, replies[1]))
+    assert {row for row, _ in heard[short_ended + 1 :]} == {0}
 
 
+@pytest.fixture
+def _second_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that is a second later whenever it is looked at, as it is for every token."""
+    clock = SimpleNamespace(monotonic=partial(next, count()))
+    for module in ("agent.language_model", "agent.watching"):
+        monkeypatch.setattr(f"{module}.time", clock)
+
+
+@pytest.mark.usefixtures("_second_a_look")
 def test_time_that_is_up_ends_a_row_with_what_it_has_and_no_other_row(talker: LanguageModel) -> None:
-    hasty = prompt("The bell", max_tokens=300, deadline_s=0.1)
+    hasty = prompt("The bell", max_tokens=300, deadline_s=50)
     patient = prompt("The bell", max_tokens=100)
-
-    def cut_short() -> bool:
-        late, other = talker.reply([hasty, patient])
-        assert (late.finish, other.finish, other.tokens_out) == ("deadline", "length", 100)
-        return 0 < late.tokens_out < 300
-
-    assert seldom_unlucky(cut_short)
+    late, other = talker.reply([hasty, patient])
+    assert (late.finish, other.finish, other.tokens_out) == ("deadline", "length", 100)
+    assert 40 < late.tokens_out < 50
 
 
+@pytest.mark.usefixtures("_second_a_look")
 def test_a_batch_behind_the_deadline_is_not_begun(endless: Path) -> None:
-    slow = LanguageModel(endless, CPU, ModelSettings(rows=1, deadline_s=1.0))
-    slow.deadline_s = 0.05
+    slow = LanguageModel(endless, CPU, ModelSettings(rows=1, deadline_s=50))
     replies = slow.reply([prompt("The bell", max_tokens=300), prompt("gulls " * 9, max_tokens=300)])
     assert [reply.finish for reply in replies] == ["deadline", "deadline"]
+    assert 40 < replies[0].tokens_out < 50
     assert replies[1].text == ""
 
 

@@ -1,5 +1,7 @@
 """A tiny checkpoint of each kind that transformers has."""
 
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -7,8 +9,18 @@ import pytest
 import voice_checkpoints
 from handlerkit.device import pin_threads
 from handlers.tts.speaking import CPU, KINDS, pronounce
+from tts.engines.espeak_pipe import EspeakPipe
 from tts.engines.neural import NeuralEngine
 from tts.engines.transformers_engine import load_engine
+from waiting import LIMIT_S
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient() -> Iterator[None]:
+    """espeak-ng's process may take its time to start."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("tts.model.EspeakPipe", partial(EspeakPipe, patience_s=LIMIT_S))
+        yield
 
 
 @pytest.fixture(scope="session")

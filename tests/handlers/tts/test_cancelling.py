@@ -2,7 +2,10 @@
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from tts.cancelling import Marks
 
@@ -58,3 +61,53 @@ def test_marks_of_long_ago_are_swept(tmp_path: Path) -> None:
     # An utterance may take longer than that.
     assert marks.cancel("new")
     assert sorted(mark.suffix for mark in tmp_path.iterdir()) == [".cancelled", ".cancelled", ".speaking"]
+
+
+def meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+    before: Callable[[], None] = lambda: None,
+    after: Callable[[], None] = lambda: None,
+) -> None:
+    """What another worker does just before a cancel leaves its mark, and as soon as it has."""
+    touch = Path.touch
+
+    def touched(mark: Path) -> None:
+        is_cancel = mark.suffix == ".cancelled"
+        if is_cancel:
+            before()
+        touch(mark)
+        if is_cancel:
+            after()
+
+    monkeypatch.setattr(Path, "touch", touched)
+
+
+def test_an_utterance_that_hears_its_cancel_and_ends_at_once_was_being_spoken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marks = Marks(tmp_path)
+    marks.begin("a")
+    meanwhile(monkeypatch, after=lambda: marks.end("a"))
+    assert marks.cancel("a")
+    marks.begin("a")
+    assert not marks.cancelled("a")
+
+
+def test_an_utterance_that_begins_while_it_is_cancelled_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marks = Marks(tmp_path)
+    meanwhile(monkeypatch, before=lambda: marks.begin("b"))
+    assert marks.cancel("b")
+    assert marks.cancelled("b")
+
+
+def test_a_cancel_that_comes_while_its_utterance_ends_leaves_no_mark_for_the_next_of_that_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marks = Marks(tmp_path)
+    marks.begin("c")
+    meanwhile(monkeypatch, before=lambda: marks.end("c"))
+    marks.cancel("c")
+    marks.begin("c")
+    assert not marks.cancelled("c")

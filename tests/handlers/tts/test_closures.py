@@ -15,6 +15,7 @@ from tts.engines.espeak import Espeak
 from tts.engines.espeak_pipe import EspeakPipe
 from tts.speech import Speech, Timed
 from tts.text.sentence import sentences_of
+from waiting import LIMIT_S
 
 # Full of lips, and each of their sounds beside a vowel.
 LIPS = (
@@ -31,7 +32,7 @@ SHIFT_S = 0.06
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Espeak]:
-    made = Espeak(EspeakPipe())
+    made = Espeak(EspeakPipe(patience_s=LIMIT_S))
     yield made
     made.close()
 

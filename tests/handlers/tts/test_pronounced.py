@@ -18,6 +18,7 @@ from tts.mouth.shapes import mouth_of, visemes_of
 from tts.settings import ModelSettings
 from tts.speech import Speech, Timed
 from tts.text.sentence import sentences_of
+from waiting import LIMIT_S
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Told:
 def told(request: pytest.FixtureRequest, engines: dict[str, NeuralEngine]) -> Iterator[Told]:
     pytest.importorskip("espeakng_loader")
     plain = engines[request.param]
-    made = NeuralEngine(plain.network, plain.batch, teller=Espeak(EspeakPipe()))
+    made = NeuralEngine(plain.network, plain.batch, teller=Espeak(EspeakPipe(patience_s=LIMIT_S)))
     yield Told(made, speech(plain, lines(plain, TEXTS[0])[0]))
     made.close()
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ from ts.context import Context
 
 from handlers.agent.worker_messages import Messages
 from tts.engines.engine import Line
+from tts.engines.espeak_pipe import EspeakPipe
 from tts.handler import TtsHandler
 from tts_cancel.handler import CancelHandler
+from waiting import LIMIT_S
 from worker_context import give_requests, model_config, worker_context
 
 ROOMS = Path(__file__).parents[3] / "serve-handlers"
@@ -29,7 +32,8 @@ def canceller(tmp_path: Path) -> tuple[CancelHandler, Context]:
 
 
 @pytest.fixture
-def voice(tmp_path: Path) -> Iterator[tuple[TtsHandler, Context]]:
+def voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[TtsHandler, Context]]:
+    monkeypatch.setattr("tts.model.EspeakPipe", partial(EspeakPipe, patience_s=LIMIT_S))
     (tmp_path / "models" / "f0" / "weights").mkdir(parents=True)
     context = worker_context(tmp_path / "models" / "f0", model_config(ROOMS / "tts"))
     handler = TtsHandler()

@@ -47,7 +47,7 @@ def test_a_process_that_was_killed_is_replaced_and_the_line_is_spoken(engine: Es
 
 def test_a_line_that_ends_the_process_twice_is_refused(engine: Espeak) -> None:
     engine.voices()
-    pipe = EspeakPipe(["/bin/true"])
+    pipe = EspeakPipe(["/bin/true"], patience_s=LIMIT_S)
     broken = Espeak(pipe)
     broken.__dict__["catalogue"] = engine.catalogue
     (refused,) = spoken(broken, line(BELL))
@@ -87,21 +87,21 @@ def test_a_library_that_is_missing_or_too_old_is_told(tmp_path: Path, loader: st
         f"import os, sys; os.environ['PYTHONPATH'] = {str(tmp_path)!r}; os.execv({program[0]!r}, {program!r})"
     )
     with pytest.raises(Unable, match=says):
-        EspeakPipe([sys.executable, "-c", env]).voices()
+        EspeakPipe([sys.executable, "-c", env], patience_s=LIMIT_S).voices()
 
 
 @pytest.mark.parametrize(
-    ("program", "says"),
+    ("program", "patience_s", "says"),
     [
-        (["/bin/true"], "its process ended before it said anything"),
-        (["/bin/sleep", "infinity"], "its process said nothing for 0.3 s"),
-        (["/no/such/python"], "[Errno 2] No such file or directory: '/no/such/python'"),
+        (["/bin/true"], LIMIT_S, "its process ended before it said anything"),
+        (["/bin/sleep", "infinity"], 0.3, "its process said nothing for 0.3 s"),
+        (["/no/such/python"], LIMIT_S, "[Errno 2] No such file or directory: '/no/such/python'"),
     ],
 )
 def test_a_process_that_does_not_start_is_told_in_a_sentence(
-    monkeypatch: pytest.MonkeyPatch, program: list[str], says: str
+    monkeypatch: pytest.MonkeyPatch, program: list[str], patience_s: float, says: str
 ) -> None:
-    monkeypatch.setattr("tts.model.EspeakPipe", lambda: EspeakPipe(program, patience_s=0.3))
+    monkeypatch.setattr("tts.model.EspeakPipe", lambda: EspeakPipe(program, patience_s))
     with pytest.raises(SettingsError) as refused:
         load_espeak()
     assert str(refused.value) == f"espeak-ng does not start ({says}): pip install espeakng-loader"
@@ -119,13 +119,15 @@ def test_a_process_that_cannot_be_started_again_refuses_the_line(engine: Espeak)
 def test_the_library_is_in_another_process_and_goes_when_its_master_is_killed() -> None:
     """GPL: nothing of it in the worker. A worker that dies leaves nothing behind."""
     program = (
-        f"import sys, time; sys.path.insert(0, {str(HANDLERS)!r})\n"
+        f"import sys; sys.path.insert(0, {str(HANDLERS)!r})\n"
         "from tts.engines.espeak import Espeak\nfrom tts.engines.espeak_pipe import EspeakPipe\n"
-        "engine = Espeak(EspeakPipe()); engine.voices()\n"
+        f"engine = Espeak(EspeakPipe(patience_s={LIMIT_S})); engine.voices()\n"
         "print('libespeak' in open('/proc/self/maps').read(), engine.pipe.process.pid, flush=True)\n"
-        "time.sleep(60)"
+        "sys.stdin.read()"
     )
-    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as master:
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as master:
         assert master.stdout
         loaded, child = master.stdout.readline().split()
         process = psutil.Process(int(child))

@@ -11,6 +11,7 @@ from tts.engines.espeak import Espeak
 from tts.engines.espeak_pipe import EspeakPipe
 from tts.speech import Speech
 from tts.text.sentence import Sentence, Spoken
+from waiting import LIMIT_S
 
 VOICELESS = {"p", "t", "k"}
 VOWELS = set("aɑæɐʌeɛəɜiɪoɔuʊɚ")
@@ -92,7 +93,7 @@ def test_the_same_line_is_the_same_bytes_whatever_was_said_before(engine: Espeak
     for voice in ("de", "en-us+f3") * 20:
         said(engine, line("Etwas anderes", voice))
     again = said(engine, line(BELL, "en-us+whisper"))
-    other = Espeak(EspeakPipe())
+    other = Espeak(EspeakPipe(patience_s=LIMIT_S))
     elsewhere = said(other, line(BELL, "en-us+whisper"))
     other.close()
     assert first.samples.tobytes() == again.samples.tobytes() == elsewhere.samples.tobytes()
