@@ -10,6 +10,8 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+import pytest
+
 from clients.illustrate.studio import png, write_talk
 from clients.illustrate.written import begun, lines_of, scenes_of
 from soulsgen.channels.outbox import Outbox
@@ -51,6 +53,7 @@ def run(tmp_path: Path, url: str, kill_at: int) -> "subprocess.CompletedProcess[
     )
 
 
+@pytest.mark.timeout(900)
 def test_killed_at_any_of_its_writes_it_loses_and_doubles_nothing(tmp_path: Path, url: str) -> None:
     write_talk(tmp_path / "talk.flac", TONES, 5)
     seed = time.time_ns()

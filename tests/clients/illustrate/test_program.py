@@ -34,6 +34,7 @@ def folder_of(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.timeout(900)
 def test_killed_at_any_moment_and_resumed_it_loses_and_doubles_nothing(tmp_path: Path, url: str) -> None:
     talk = write_talk(tmp_path / "talk.flac", 60, 5)
     seed = time.time_ns()

@@ -37,13 +37,8 @@ def test_it_is_played_to_its_end_and_its_page_is_in_the_picture(
     studio.broken["painter"] = painter
     with serving(studio) as url:
         arguments = ["--speed", "15", "--wait-minutes", "0.4", "--image-size", "64x36", "--host", url]
-        patience = ["--timeout", f"{LIMIT_S:g}"]
-        play(
-            [str(talk), *arguments, *patience, "--data-dir", str(tmp_path / "data")],
-            picture,
-            log,
-            told.append,
-        )
+        arguments += ["--timeout", f"{LIMIT_S:g}", "--data-dir", str(tmp_path / "data")]
+        play([str(talk), *arguments], picture, log, told.append)
     scenes = [Path(line.strip()) for line in told if line.endswith(".png") and "data" in line]
     assert [path.name for path in scenes] == [f"scene-{number:06}.png" for number in range(1, 5)]
     assert log.read_text("utf-8").splitlines()[0] == f"Session folder {scenes[0].parent}"
