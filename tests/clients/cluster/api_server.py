@@ -32,7 +32,7 @@ class ApiServer(Store):
         self.denied: set[tuple[str, str]] = set()  # verb, plural
         self.role: list[dict[str, Any]] | None = None  # rules of a Role, which alone count then
         self.answers: dict[str, tuple[int, str]] = {}  # "PATCH services": status and body
-        self.often: dict[str, int] = {}  # "PATCH services": how many are answered so; always, where it is not
+        self.often: dict[str, int] = {}  # "PATCH services": so many of them and no more, where it is set
         self.pages: dict[str, str] = {}  # path of a discovery: what it is answered with
         self.warnings: dict[str, str] = {}  # kind: what to warn of
         self.logs: dict[str, list[str]] = {}  # Pod: lines so far

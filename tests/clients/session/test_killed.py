@@ -77,7 +77,7 @@ def test_a_transcript_is_whole_whenever_and_however_often_its_run_was_killed(tmp
     with serving(lives) as url:
         for life, over in enumerate(lives.over):
             process = start(f"{url}/{life}", recording, out)
-            wait_until(lambda: lives.left[life] <= 0 or process.poll() is not None)  # noqa: B023
+            wait_until(lambda ends=process.poll, life=life: lives.left[life] <= 0 or ends() is not None)
             # At some moment of what follows.
             time.sleep(chance.uniform(0, 0.12))
             process.kill()
