@@ -88,12 +88,26 @@ class Pacing:
 
     async def _run(self) -> None:
         while True:
-            now_s = self._clock.now_s()
-            left_s = self._left_s(now_s)
-            if left_s <= _NOW_S:
-                self._ask(now_s)
-            else:
-                await self._changed_within(left_s)
+            try:
+                await self._go_on()
+            except Exception as error:  # whatever it is, the stream must not stand still without a word
+                now_s = self._clock.now_s()
+                self._failed(error, now_s)
+                await asyncio.sleep(self._outage.left_s(now_s))
+
+    async def _go_on(self) -> None:
+        """Ask for the next moment, or wait for it."""
+        now_s = self._clock.now_s()
+        left_s = self._left_s(now_s)
+        if left_s <= _NOW_S:
+            self._ask(now_s)
+        else:
+            await self._changed_within(left_s)
+
+    def _failed(self, error: Exception, began_s: float) -> None:
+        told = error if isinstance(error, SoulsgenError) else f"{type(error).__name__}: {error}"
+        self._outage.failed(self._clock.now_s(), began_s, str(told))
+        self._quality.rest()
 
     def _left_s(self, now_s: float) -> float:
         """Until the next moment is to be asked for; infinite: something has to come back before."""
@@ -126,24 +140,25 @@ class Pacing:
     async def _picture(self, moment_s: float, number: int, level: Level) -> None:
         run, began_s = self._running, self._begun[number]
         try:
-            shot = await self._draw(moment_s, level)
-        except Exception as error:  # whatever it is, the stream must not stand still without a word
-            told = error if isinstance(error, SoulsgenError) else f"{type(error).__name__}: {error}"
-            self._outage.failed(self._clock.now_s(), began_s, str(told))
-            self._quality.rest()
-            return
+            shot = await self._come(moment_s, number, level)
+            came_s = self._clock.now_s()
+            self._outage.over()
+            cost_ms = shot.stats["render_ms"] + shot.stats["encode_ms"]
+            self._quality.came(came_s, level, cost_ms / 1000)
+            if not self._as_expected(moment_s - came_s, came_s - began_s):
+                return
+            await asyncio.sleep(max(0.0, moment_s - came_s))
+            if run is self._running:
+                self._put(shot, began_s, came_s)
+        except Exception as error:  # as in `_run`
+            self._failed(error, began_s)
+
+    async def _come(self, moment_s: float, number: int, level: Level) -> Shot:
+        try:
+            return await self._draw(moment_s, level)
         finally:
             del self._begun[number]
             self._changed.set()
-        came_s = self._clock.now_s()
-        self._outage.over()
-        cost_ms = shot.stats["render_ms"] + shot.stats["encode_ms"]
-        self._quality.came(came_s, level, cost_ms / 1000)
-        if not self._as_expected(moment_s - came_s, came_s - began_s):
-            return
-        await asyncio.sleep(max(0.0, moment_s - came_s))
-        if run is self._running:
-            self._put(shot, began_s, came_s)
 
     def _as_expected(self, early_s: float, took_s: float) -> bool:
         """False: nearer moments are to be drawn than the one that came and those asked for since."""

@@ -38,12 +38,14 @@ class Portrait:
 
 def read_portrait(content: bytes, name: str = "file") -> Portrait:
     """Raises SoulsgenError, beginning with `name`, for what is no picture of a figure before nothing."""
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
             fault = _unfit(image)
             pixels = b"" if fault else _placed(image.convert("RGBA")).tobytes()
+    except UnidentifiedImageError as error:  # its words name an object of ours
+        raise SoulsgenError(f"{name}: no PNG or WebP that can be read") from error
     except Exception as error:  # decoders raise what they please
         raise SoulsgenError(f"{name}: no PNG or WebP that can be read ({error})") from error
     if fault:

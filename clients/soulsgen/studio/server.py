@@ -22,7 +22,7 @@ from soulsgen.studio.asked import MOST_BYTES
 from soulsgen.studio.directing import directing
 from soulsgen.studio.drawing import Easel
 from soulsgen.studio.feed import Feed
-from soulsgen.studio.household import HOUSEHOLD, MOST_INSTANCES, Household
+from soulsgen.studio.household import HOUSEHOLD, MOST_INSTANCES, Full, Household
 from soulsgen.studio.loading import Loading
 from soulsgen.studio.refusals import refusals
 from soulsgen.studio.tavern import Tavern
@@ -116,7 +116,12 @@ class Studio(Hosted):
             await asyncio.sleep(_AGAIN_S)
         if told:
             self._say(f"{self._plan.model} is there")
-        if self._plan.welcome is not None:
+        if self._plan.welcome is None:
+            return
+        try:
             instance = self._household.add(known)
-            instance.start()
-            self._say(f"{known.name} at {self.url}api/avatar/result_feed?instance_id={instance.id}")
+        except Full as error:  # others were quicker
+            self._say(f"{known.name} stays out: {error}")
+            return
+        instance.start()
+        self._say(f"{known.name} at {self.url}api/avatar/result_feed?instance_id={instance.id}")

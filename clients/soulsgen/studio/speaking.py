@@ -12,6 +12,7 @@ from typing import Any
 
 from soulsgen.avatar.speaking import BETWEEN_S
 from soulsgen.errors import SoulsgenError
+from soulsgen.reply import brief
 from soulsgen.studio.broadcast import Each
 from soulsgen.studio.instance import Instance
 from soulsgen.studio.sound import FADE_BYTES, fading, length_s, pieces
@@ -113,6 +114,8 @@ class Voice:
                     await self._say(utterance, sentence)
             except SoulsgenError as error:
                 self.fault = str(error)
+            except Exception as error:  # whatever it is: what waits behind it is said, and it is told
+                self.fault = f"the voice failed: {type(error).__name__}: {brief(error)}"
             self._waiting.popleft()
 
     async def _say(self, utterance: Utterance, sentence: Sentence) -> None:

@@ -111,6 +111,7 @@ def test_a_picture_that_is_none_is_refused(content: bytes, words: str) -> None:
     with opened() as house:
         status, told = error(house.upload(file=content))
         assert (status, told[: len(words)]) == (400, words)
+        assert "<_io" not in told
         assert house.get("instances").json()["instances"] == []
 
 
@@ -223,3 +224,10 @@ def test_who_is_welcomed_moves_from_the_start() -> None:
         address = f"{house.url}/api/avatar/result_feed?instance_id={live['instance_id']}"
         assert house.said == [f"bare at {address}"]
         assert next(parts(address)).headers["content-type"] == "image/webp"
+
+
+def test_who_is_welcomed_where_the_house_is_full_is_said_to_stay_out() -> None:
+    with opened(welcome="bare", most_instances=0) as house:
+        wait_until(lambda: house.said)
+        full = "there are 0 instances already (--most-instances); unload one"
+        assert house.said == [f"bare stays out: {full}"]

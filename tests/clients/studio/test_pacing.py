@@ -10,6 +10,7 @@ import pytest
 from clients.studio.skipping import skipping
 from soulsgen.errors import Unavailable
 from soulsgen.studio.clock import Clock
+from soulsgen.studio.delay import Delay
 from soulsgen.studio.pacing import EARLY_S, UNDER_WAY, Pacing
 from soulsgen.studio.quality import Level
 from soulsgen.studio.shot import Shot
@@ -73,6 +74,12 @@ class Stream:
         self.pacing.start()
         await asyncio.sleep(seconds)
         return self.shown[before:]
+
+
+class Broken(Delay):
+    @property
+    def expected_s(self) -> float:
+        raise ArithmeticError("no delay is known")
 
 
 def moments(shown: list[tuple[float, Shot]]) -> list[float]:
@@ -247,6 +254,42 @@ def test_a_fault_of_our_own_does_not_end_the_stream_either() -> None:
         assert stream.pacing.trouble.startswith("KeyError: 'glee'; the last picture stays")
         broken = False
         assert await stream.goes_on(6)
+        assert stream.pacing.trouble == ""
+
+    skipping(work)
+
+
+def test_a_picture_that_cannot_be_shown_is_told_of_and_the_next_ones_are() -> None:
+    async def work(clock: Clock) -> None:
+        stream = Stream(clock, Archive(clock, lambda _: 0.02))
+        broken = True
+
+        def show(shot: Shot) -> None:
+            if broken:
+                raise KeyError("glee")
+            stream._show(shot)
+
+        stream.pacing = Pacing(clock, stream.archive.draw, show, WANTED)
+        await stream.goes_on(60)
+        assert (stream.pacing.running, stream.shown) == (True, [])
+        assert stream.pacing.trouble.startswith("KeyError: 'glee'; the last picture stays")
+        broken = False
+        assert await stream.goes_on(6)
+        assert stream.pacing.trouble == ""
+
+    skipping(work)
+
+
+def test_a_fault_between_pictures_is_told_of_and_she_goes_on_when_it_is_over() -> None:
+    async def work(clock: Clock) -> None:
+        stream = Stream(clock, Archive(clock, lambda _: 0.02))
+        await stream.goes_on(1)
+        whole, stream.pacing.delay = stream.pacing.delay, Broken()
+        assert len(await stream.goes_on(60)) <= UNDER_WAY
+        assert stream.pacing.running
+        assert stream.pacing.trouble.startswith("ArithmeticError: no delay is known; the last picture stays")
+        stream.pacing.delay = whole
+        assert len(await stream.goes_on(6)) > 6 * 25 / 8
         assert stream.pacing.trouble == ""
 
     skipping(work)

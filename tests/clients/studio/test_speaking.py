@@ -20,6 +20,7 @@ from soulsgen.motion.events import Event, Feel
 from soulsgen.studio.drawing import Easel
 from soulsgen.studio.instance import Instance
 from soulsgen.studio.speaking import MOST_WAITING, Voice
+from soulsgen.studio.timeline import Timeline
 from soulsgen.studio.utterance import Stopped
 from soulsgen.torchserve import Endpoint, TorchServe
 from soulsgen.voice.order import Order
@@ -226,6 +227,24 @@ def test_a_fault_of_the_archive_is_told_and_she_lives_on(
             assert say(house, name, TEXT).status_code == 200
             assert silent(house, name)["fault"] == ""
             viewer.waits_for("frame", frames + 1)
+            assert len(heard(viewer)) == 1
+
+
+def test_a_fault_of_our_own_is_told_and_what_waits_behind_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ArithmeticError("no such mouth")
+
+    with playing(tmp_path) as house:
+        name = house.load()
+        with monkeypatch.context() as broken:
+            broken.setattr(Timeline, "say", fail)
+            assert say(house, name, "One.").status_code == 200
+            assert silent(house, name)["fault"] == "the voice failed: ArithmeticError: no such mouth"
+        with Viewer(house, name) as viewer:
+            assert say(house, name, TEXT).status_code == 200
+            assert silent(house, name)["fault"] == ""
             assert len(heard(viewer)) == 1
 
 
