@@ -22,6 +22,7 @@ CELS = (
 )
 _BUILT_IN = Path(__file__).with_name("emotions.json")
 _MOST_BYTES = 4 << 20
+_MOST_EMOTIONS, _LONGEST_NAME = 512, 100
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,10 @@ def emotions_of(table: object, where: str) -> dict[str, Emotion]:
     """Of such a file's JSON. Raises SoulsgenError, beginning with `where`."""
     if not isinstance(table, dict) or not all(isinstance(value, dict) for value in table.values()):
         raise SoulsgenError(f"{where}: not an object of emotions, each with its pose and cels")
+    if len(table) > _MOST_EMOTIONS or any(len(name) > _LONGEST_NAME for name in table):
+        raise SoulsgenError(
+            f"{where}: at most {_MOST_EMOTIONS} emotions, with names of at most {_LONGEST_NAME} characters"
+        )
     return {name: _emotion(value, f"{where}: {name}") for name, value in table.items()}
 
 

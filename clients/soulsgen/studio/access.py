@@ -23,7 +23,7 @@ _SHOWN = (*LOOKING, "/api/talkinghead/result_feed")
 # Whoever watches over the process knows no key.
 HEALTH = "/health"
 _PREFLIGHT = "Access-Control-Request-Method"
-_BEARER = "Bearer "
+_BEARER = "bearer"
 
 
 class StudioDoor(Door):
@@ -62,10 +62,9 @@ class StudioDoor(Door):
     async def knows(self, request: web.Request) -> bool:
         if self.has_cookie(request) or _has_token(request):
             return True
-        given = request.headers.get("Authorization", "")
-        if not given.startswith(_BEARER):
+        scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != _BEARER:
             return False
-        key = given.removeprefix(_BEARER)
         if request.remote in self._known and self.fits(key):
             return True
         right = await self.is_key(key)

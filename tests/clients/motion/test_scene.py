@@ -235,6 +235,8 @@ def test_emotions_go_to_a_file_and_back(tmp_path: Path) -> None:
     [
         ("{", "mine.json: Expecting property name"),
         ('{"sly": 1}', "mine.json: not an object of emotions"),
+        (json.dumps({"s" * 101: {}}), "mine.json: at most 512 emotions"),
+        (json.dumps({str(number): {} for number in range(513)}), "mine.json: at most 512 emotions"),
         ('{"sly": {"pose": []}}', "mine.json: sly: pose and cels are objects"),
         ('{"sly": {"cels": {"blush9": 1}}}', "mine.json: sly: blush9 is no cel; there are blush1"),
         ('{"sly": {"cels": {"blush1": 2}}}', "mine.json: sly: blush1 is 2: a number from 0 to 1"),

@@ -54,6 +54,7 @@ def test_a_wrong_key_is_none() -> None:
     with opened(LOCKED) as house:
         for given in ("Bearer wrong", f"Bearer {KEY}x", f"Basic {KEY}", f"Bearer {KEY} {KEY}"):
             assert house.get("instances", headers={"Authorization": given}).status_code == 401
+        assert house.get("instances", headers={"Authorization": f"bearer {KEY}"}).status_code == 200
 
 
 def test_a_browser_gets_a_cookie_for_the_key_in_the_address() -> None:
