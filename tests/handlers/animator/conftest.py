@@ -9,9 +9,11 @@ import pytest
 import torch
 
 from animator.character import Character, read_character
+from animator.pack import pack
 from animator.student.reference import OMEGA, BodyMorpher, FaceMorpher, SineLayer
 from animator.student.shape import StudentShape
-from character_checkpoints import save_student
+from character_checkpoints import save_student, write_cast, write_layers, write_student
+from handlers.animator.archive_worker import Served, started
 
 DATA = Path(os.environ.get("SOULSGEN_TEST_DATA", Path(__file__).parents[4] / "shared" / "data")) / "character"
 SHAPE = StudentShape((16, 12), ((24, 20), (20, 14), (14, 10)))
@@ -85,3 +87,27 @@ def random_poses() -> Callable[[int], torch.Tensor]:
         return values
 
     return poses
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `soulsgen create handler animator` packs."""
+    folder = tmp_path_factory.mktemp("unpacked")
+    write_cast(folder / "characters")
+    (folder / "weights").mkdir()
+    pack(folder / "characters", folder / "weights")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def served(unpacked: Path) -> Served:
+    return started(unpacked)
+
+
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Served:
+    """A student that draws its picture as it is, with cels and effects."""
+    folder = tmp_path_factory.mktemp("still")
+    write_student(folder / "still", moves=False)
+    write_layers(folder / "still")
+    return started(folder, characters=str(folder))

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import logging
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,74 +10,15 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from ts.context import Context
 
-from animator.filters.chain import metadata
-from animator.handler import AnimatorHandler
-from animator.pack import pack
 from animator.picture import CharacterError
-from anime4k_shaders import Writer, write_shaders
-from character_checkpoints import BLUSH, HEART, TEARS, picture, write_cast, write_layers, write_student
+from character_checkpoints import BLUSH, HEART, TEARS, picture, write_cast
 from handlerkit.checks import SettingsError
+from handlers.animator.archive_worker import REST, Reply, Served, bare, handle, started
 from handlers.animator.frame_replies import type_of, unframed
 from wire_pairs import WirePair, wire_pairs
-from worker_context import give_requests, model_config, worker_context
 
-ROOM = Path(__file__).parents[3] / "serve-handlers" / "animator"
 FACE = slice(80, 208), slice(192, 320)
-REST = [0.0] * 45
-Served = tuple[AnimatorHandler, Context]
-
-
-@dataclass(frozen=True)
-class Reply:
-    """took: X-Draw-Ms and X-Encode-Ms, which no other reply has the same."""
-
-    status: int
-    headers: dict[str, str]
-    content: bytes
-    took: list[float] = field(compare=False, default_factory=list)
-
-    @property
-    def error(self) -> str:
-        return str(json.loads(self.content)["error"])
-
-
-@pytest.fixture(scope="module")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `soulsgen create handler animator` packs."""
-    folder = tmp_path_factory.mktemp("unpacked")
-    write_cast(folder / "characters")
-    (folder / "weights").mkdir()
-    pack(folder / "characters", folder / "weights")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def served(unpacked: Path) -> Served:
-    return started(unpacked)
-
-
-def started(folder: Path, **settings: Any) -> Served:
-    """A handler of the archive unpacked at `folder`, or of characters elsewhere."""
-    config = model_config(ROOM)
-    context = worker_context(folder, config | {"animator": config["animator"] | settings})
-    handler = AnimatorHandler()
-    handler.initialize(context)
-    return handler, context
-
-
-def handle(served: Served, *bodies: Any) -> list[Reply]:
-    handler, context = served
-    give_requests(context, [{} for _ in bodies])
-    replies = handler.handle([{"body": body} for body in bodies], context)
-    return [_reply(context, index, content) for index, content in enumerate(replies)]
-
-
-def _reply(context: Context, index: int, content: bytes) -> Reply:
-    headers = dict(context.get_response_headers(index))
-    took = [float(headers.pop(name)) for name in ("X-Draw-Ms", "X-Encode-Ms") if name in headers]
-    return Reply(context.get_response_status(index)[0], headers, content, took)
 
 
 def said_of(reply: Reply) -> dict[str, Any]:
@@ -95,12 +35,6 @@ def said_of(reply: Reply) -> dict[str, Any]:
         }
     assert kind == type_of(reply.content)
     return {"type": kind, "headers": headers}
-
-
-def bare(reply: Reply) -> np.ndarray:
-    """Pixels of a reply in rgba."""
-    width, height = map(int, reply.headers["X-Size"].split())
-    return np.frombuffer(reply.content, np.uint8).reshape(height, width, 4)
 
 
 @pytest.mark.parametrize("pair", wire_pairs("animator"), ids=lambda pair: pair.name)
@@ -152,15 +86,6 @@ def test_poses_of_many_rows_are_drawn_together_a_character(
     # No more at once than the configuration says: the first are encoded meanwhile.
     handle(served, {"poses": [REST] * 10, "size": 64})
     assert calls == [("wick", 8), ("wick", 2)]
-
-
-@pytest.fixture(scope="module")
-def still(tmp_path_factory: pytest.TempPathFactory) -> Served:
-    """A student that draws its picture as it is, with cels and effects."""
-    folder = tmp_path_factory.mktemp("still")
-    write_student(folder / "still", moves=False)
-    write_layers(folder / "still")
-    return started(folder, characters=str(folder))
 
 
 def test_a_frame_is_the_picture_with_its_face_drawn_anew(still: Served) -> None:
@@ -290,11 +215,6 @@ def test_an_archive_that_cannot_draw_does_not_start(unpacked: Path, tmp_path: Pa
         started(unpacked, characters=str(tmp_path))
 
 
-def test_filters_are_told_as_an_editor_needs_them(served: Served) -> None:
-    (told,) = handle(served, {"op": "filters"})
-    assert json.loads(told.content) == {"filters": json.loads(json.dumps(metadata()))}
-
-
 def test_a_reply_tells_how_long_its_frames_took(served: Served) -> None:
     one, many, refused = handle(
         served, {"pose": {}, "size": 64}, {"poses": [REST, REST], "size": 64}, {"poses": []}
@@ -323,80 +243,3 @@ def test_a_character_is_known_by_its_pictures_pixels(unpacked: Path, tmp_path: P
     assert digests() == [known, hashlib.sha256(other.tobytes()).hexdigest()]
     path.write_bytes(b"\x89PNG")
     assert digests() == [known, None]
-
-
-def test_filters_show_and_move_with_time_and_seed(still: Served) -> None:
-    rest = {"pose": {}, "size": 128, "format": "rgba"}
-    noisy = {**rest, "filters": [["noise", {}]]}
-    plain, first, again, later, other = handle(
-        still, rest, noisy, noisy, {**noisy, "time": 3.0}, {**noisy, "seed": 1}
-    )
-    assert first.content == again.content
-    assert len({reply.content for reply in (plain, first, later, other)}) == 4
-    poses = {"poses": [REST, REST], "size": 128, "format": "rgba", "filters": [["noise", {}]]}
-    (both,) = handle(still, {**poses, "times": [0.0, 3.0]})
-    assert list(unframed(both.content)) == [first.content, later.content]
-
-
-def test_an_upscaled_frame_is_the_frame_made_larger(still: Served) -> None:
-    look = {"pose": {}, "format": "rgba", "crop": [0.25, 0.25, 0.75, 0.75]}
-    plain, large = handle(still, look, {**look, "upscale": 2, "upscale_quality": "bicubic"})
-    assert large.headers["X-Size"] == "512 512"
-    expected = Image.fromarray(bare(plain)).resize((512, 512), Image.Resampling.BICUBIC)
-    assert np.array_equal(bare(large), np.asarray(expected))
-
-
-def test_networks_enlarge_where_there_are_shaders(unpacked: Path, tmp_path: Path) -> None:
-    write_shaders(tmp_path / "shaders")
-    served = started(unpacked, anime4k=str(tmp_path / "shaders"))
-    look = {"pose": {}, "format": "rgba", "crop": [0.3, 0.3, 0.4, 0.4], "upscale": 2}
-    replies = handle(served, *({**look, "upscale_quality": each} for each in ("lanczos", "low", "high")))
-    assert [reply.status for reply in replies] == [200] * 3
-    assert {reply.headers["X-Size"] for reply in replies} == {"102 102"}
-    assert len({reply.content for reply in replies}) == 3
-
-
-def test_networks_that_cannot_be_had_cost_their_own_rows(
-    served: Served, unpacked: Path, tmp_path: Path
-) -> None:
-    asked = {"pose": {}, "size": 512, "upscale": 2, "upscale_quality": "low", "upscale_preset": "A"}
-    rest = {"pose": {}, "size": 64}
-    good, bad = handle(served, rest, asked)
-    assert (good.status, bad.status) == (200, 400)
-    assert bad.error.startswith("upscale_quality low needs the shaders of Anime4K, and this server has none")
-    write_shaders(tmp_path / "shaders")
-    broken = tmp_path / "shaders" / "Anime4K_Upscale_CNN_x2_S.glsl"
-    whole = broken.read_text("utf-8")
-    broken.write_text(whole.replace("go_0(0.0, 1.0)", "go_9(0.0, 1.0)", 1), "utf-8")
-    (number,) = (at for at, line in enumerate(broken.read_text("utf-8").splitlines(), 1) if "go_9" in line)
-    with_shaders = started(unpacked, anime4k=str(tmp_path / "shaders"))
-    good, bad = handle(with_shaders, rest, asked)
-    assert (good.status, bad.status) == (200, 500)
-    assert bad.error == f"Anime4K_Upscale_CNN_x2_S.glsl:{number}: go_9 is not defined"
-    # Put right, it is read at once.
-    broken.write_text(whole, "utf-8")
-    assert [reply.status for reply in handle(with_shaders, rest, asked)] == [200, 200]
-    with pytest.raises(SettingsError, match=r"^animator\.anime4k must be a folder, which .*nowhere is not$"):
-        started(unpacked, anime4k=str(tmp_path / "nowhere"))
-
-
-def test_a_network_whose_pictures_are_no_numbers_costs_its_own_row(
-    unpacked: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    write_shaders(tmp_path)
-    writer = Writer(0, enlarges=True)
-    read = ["MAIN"]
-    for number in range(20):
-        writer.convolution(f"conv_{number}", read, scale=2000)
-        read = [f"conv_{number}"]
-    writer.shuffle(read)
-    (tmp_path / "Anime4K_Upscale_Denoise_CNN_x2_S.glsl").write_text(writer.text, "utf-8")
-    served = started(unpacked, anime4k=str(tmp_path))
-    small = {"pose": {}, "crop": [0.4, 0.4, 0.5, 0.5], "upscale": 2, "upscale_quality": "low"}
-    rest = {"pose": {}, "size": 64}
-    good, bad, again, well = handle(
-        served, rest, small, {**rest, "filters": [["noise", {}]]}, {**small, "upscale_preset": "A"}
-    )
-    assert [reply.status for reply in (good, bad, again, well)] == [200, 500, 200, 200]
-    assert bad.error == "drawing wick failed; the worker's log says why"
-    assert "Traceback" in caplog.text
